@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+import type { Log } from '../log.ts';
+import { withoutServices } from './without-services.ts';
+
+/** What the lab runs from the distribution: a file that shows it is there, and the package that brings it. */
+const NEEDED: readonly { file: string; package: string }[] = [
+  { file: '/usr/lib/postgresql/15/bin/postgres', package: 'postgresql-15' },
+  { file: '/usr/bin/patroni', package: 'patroni' },
+  { file: '/usr/bin/pgbackrest', package: 'pgbackrest' },
+  { file: '/usr/bin/openssl', package: 'openssl' },
+  { file: '/usr/bin/ps', package: 'procps' },
+];
+
+const APT_ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
+
+/** Installs the Debian packages that are missing, without starting a service or making a database. */
+export function ensurePackages(log: Log): void {
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  const wanted = missing.join(' ');
+  if (!existsSync('/usr/bin/apt-get')) {
+    throw new Error(
+      `the lab needs ${wanted} (Debian's names); there is no apt-get here: install them by hand.`,
+    );
+  }
+  if (process.getuid?.() !== 0) {
+    throw new Error(
+      `the lab needs packages that are not installed. Run, then try again:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${wanted}`,
+    );
+  }
+  log(`installing ${wanted} by apt-get; no service is started, no database is made`);
+  withoutServices(() => {
+    if (install(missing) !== 0) {
+      log('the package lists may be old: apt-get update, then once more');
+      apt(['update', '-q']);
+      if (install(missing) !== 0)
+        throw new Error(`apt-get could not install ${wanted}: see its output above`);
+    }
+  });
+  const still = missingPackages();
+  if (still.length > 0)
+    throw new Error(`apt-get ended well but files of ${still.join(', ')} are not where expected`);
+}
+
+function missingPackages(): string[] {
+  return NEEDED.filter((need) => !existsSync(need.file)).map((need) => need.package);
+}
+
+function install(packages: string[]): number {
+  return apt(['install', '-y', '-q', '--no-install-recommends', ...packages]);
+}
+
+function apt(args: string[]): number {
+  // Its output is for the person who waits: stderr, like all of the lab's talk. No stdin: it must not ask.
+  const options = {
+    stdio: ['ignore', process.stderr, process.stderr] as const,
+    env: APT_ENVIRONMENT,
+  };
+  return spawnSync('apt-get', args, { ...options, stdio: [...options.stdio] }).status ?? 1;
+}

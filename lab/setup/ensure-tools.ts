@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import type { Log } from '../log.ts';
+import { goEnvironment } from './go-toolchain.ts';
+import { runVisibly } from './run-visibly.ts';
+import {
+  TOOL_MODULES,
+  isCached,
+  moduleCache,
+  moduleSource,
+  type ToolModule,
+} from './tool-modules.ts';
+import { withLock } from './with-lock.ts';
+
+/** Paths of the lab's programs. */
+export interface ToolPaths {
+  temporal: string;
+  etcd: string;
+  kubeApiserver: string;
+  kubeControllerManager: string;
+  kwok: string;
+  versitygw: string;
+}
+
+/** Builds the lab's programs from their pinned sources where the cache lacks them. */
+export async function ensureTools(log: Log): Promise<ToolPaths> {
+  const missing = TOOL_MODULES.filter((module) => !isCached(module.name));
+  if (missing.length > 0) {
+    const env = goEnvironment();
+    log(
+      `building ${String(missing.length)} groups of tools from source, once; all of them take about ten minutes on 2 cores`,
+    );
+    for (const module of missing) {
+      const target = moduleCache(module.name);
+      await withLock(`${target}.lock`, log, () => buildModule(module, target, { env, log }));
+    }
+  }
+  return {
+    temporal: join(moduleCache('temporal'), 'temporal'),
+    etcd: join(moduleCache('kubernetes'), 'etcd'),
+    kubeApiserver: join(moduleCache('kubernetes'), 'kube-apiserver'),
+    kubeControllerManager: join(moduleCache('kubernetes'), 'kube-controller-manager'),
+    kwok: join(moduleCache('kwok'), 'kwok'),
+    versitygw: join(moduleCache('versitygw'), 'versitygw'),
+  };
+}
+
+async function buildModule(
+  module: ToolModule,
+  target: string,
+  { env, log }: { env: NodeJS.ProcessEnv; log: Log },
+): Promise<void> {
+  if (existsSync(target)) return; // another set-up built it while we waited for the lock
+  await mkdir(dirname(target), { recursive: true });
+  const scratch = await mkdtemp(`${target}.building-`);
+  try {
+    for (const [binary, path] of Object.entries(module.binaries)) {
+      await runVisibly({
+        what: `building ${binary}`,
+        command: 'go',
+        // -mod=readonly: go.sum decides what is compiled. The machine's own GOFLAGS must not undo it.
+        args: [
+          'build',
+          '-mod=readonly',
+          '-trimpath',
+          '-ldflags=-s -w',
+          '-o',
+          join(scratch, binary),
+          path,
+        ],
+        cwd: moduleSource(module.name),
+        env: { ...env, GOFLAGS: '' },
+        log,
+      });
+    }
+    await rename(scratch, target); // whole or not at all
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
