@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { databaseUser } from './database-user.ts';
+import { connectLab } from './kubernetes.ts';
+import { logToStderr, type Log } from './log.ts';
+import { LAB_MARKER, killMarked } from './processes.ts';
+import { ensureLab } from './setup/ensure-lab.ts';
+import { bootstrapCluster } from './stack/bootstrap-cluster.ts';
+import { componentSpecs, type ComponentName } from './stack/component-specs.ts';
+import { Component, type ComponentSpec } from './stack/component.ts';
+import { freePorts } from './stack/free-ports.ts';
+import { stackPaths, type StackLayout, type StackPorts } from './stack/layout.ts';
+import { makeCertificates } from './stack/pki.ts';
+import { makeDirectory, prepareDirectory } from './stack/prepare-directory.ts';
+import { startReaper } from './stack/start-reaper.ts';
+
+/** Processes in the order in which `down` stops them: those that write first, what they write to last. */
+const STOP_ORDER: readonly ComponentName[] = [
+  'node',
+  'kwok',
+  'controllerManager',
+  'apiserver',
+  'etcd',
+  's3',
+  'temporal',
+];
+
+/** What another process needs to use the stack; also what stack.json holds. */
+export interface StackDescription {
+  id: string;
+  directory: string;
+  /** Current context `lab`: admin, with client certificates as files. */
+  kubeconfigPath: string;
+  /** host:port of the Temporal frontend. */
+  temporalAddress: string;
+  temporalUiUrl: string;
+  s3: {
+    /** localhost:PORT: pgBackRest's TLS check does not read IP addresses in certificates. */
+    endpoint: string;
+    bucket: string;
+    region: string;
+    accessKey: string;
+    secretKey: string;
+    caFile: string;
+  };
+}
+
+/** A running stack. */
+export interface Stack extends StackDescription {
+  /** The stack's processes, for faults: each can be stopped, killed and started again. */
+  components: Record<ComponentName, Component>;
+  /** Ends every process of the stack and removes its directory. */
+  down: (options?: { keepState?: boolean }) => Promise<void>;
+}
+
+/** Options of `up`. */
+export interface UpOptions {
+  log?: Log;
+  bucket?: string;
+}
+
+/** Brings a stack up: Kubernetes with one node of host processes, S3, Temporal. Nothing of it outlives its owner. */
+export async function up(options: UpOptions = {}): Promise<Stack> {
+  const log = options.log ?? logToStderr;
+  const { tools, crds } = await ensureLab({ log });
+  const layout = await makeLayout(tools, options.bucket ?? 'lab');
+  const dismiss = startReaper(layout.id, layout.directory);
+  const specs = componentSpecs(layout);
+  const stack = makeStack(describe(layout), specs, dismiss);
+  try {
+    await prepareDirectory(layout);
+    await writeFile(
+      stackPaths(layout.directory).description,
+      JSON.stringify({ ...describe(layout), components: specs }, null, 2),
+    );
+    await start(stack, layout, crds);
+  } catch (error) {
+    await stack.down();
+    throw error;
+  }
+  return stack;
+}
+
+/** Uses a stack that another process brought up. */
+export async function attach(directory: string): Promise<Stack> {
+  const text = await readFile(stackPaths(directory).description, 'utf8');
+  const { components, ...description } = JSON.parse(text) as StackDescription & {
+    components: Record<ComponentName, ComponentSpec>;
+  };
+  return makeStack(description, components, () => undefined);
+}
+
+async function start(stack: Stack, layout: StackLayout, crds: string[]): Promise<void> {
+  const { components } = stack;
+  const pki = makeCertificates(stackPaths(layout.directory).pki, layout.user);
+  const independent = [components.temporal.start(), components.etcd.start()];
+  await Promise.all([...independent.slice(1), pki]);
+  await Promise.all([...independent, components.s3.start(), startKubernetes(stack, crds)]);
+}
+
+async function startKubernetes(
+  { components, kubeconfigPath }: Stack,
+  crds: string[],
+): Promise<void> {
+  await components.apiserver.start();
+  const workers = [components.controllerManager.start(), components.node.start()];
+  const lab = await connectLab(kubeconfigPath);
+  try {
+    await Promise.all([...workers, bootstrapCluster(lab, crds)]);
+  } finally {
+    await lab.close();
+  }
+  await components.kwok.start(); // it watches kinds that must be served by then
+}
+
+function makeStack(
+  description: StackDescription,
+  specs: Record<ComponentName, ComponentSpec>,
+  dismissReaper: () => void,
+): Stack {
+  const entries = Object.entries(specs).map(([name, spec]) => [name, new Component(spec)]);
+  const components = Object.fromEntries(entries) as Record<ComponentName, Component>;
+  return {
+    ...description,
+    components,
+    down: async ({ keepState = false } = {}) => {
+      for (const name of STOP_ORDER) await components[name].stop();
+      await killMarked(LAB_MARKER, description.id);
+      dismissReaper();
+      if (!keepState) await rm(description.directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeLayout(tools: StackLayout['tools'], bucket: string): Promise<StackLayout> {
+  const directory = await makeDirectory();
+  const id = randomBytes(6).toString('hex');
+  const s3 = {
+    bucket,
+    region: 'us-east-1',
+    accessKey: 'lab',
+    secretKey: randomBytes(15).toString('hex'),
+  };
+  return { id, directory, ports: await choosePorts(), tools, user: databaseUser(), s3 };
+}
+
+async function choosePorts(): Promise<StackPorts> {
+  const names = [
+    ...['etcd', 'etcdPeer', 'apiserver', 'controllerManager', 'kwok', 'node', 's3'],
+    ...['temporal', 'temporalUi', 'temporalHttp', 'temporalMetrics'],
+  ];
+  const ports = await freePorts(names.length);
+  return Object.fromEntries(names.map((name, i) => [name, ports[i]])) as unknown as StackPorts;
+}
+
+function describe({ id, directory, ports, s3 }: StackLayout): StackDescription {
+  return {
+    id,
+    directory,
+    kubeconfigPath: stackPaths(directory).kubeconfig,
+    temporalAddress: `127.0.0.1:${String(ports.temporal)}`,
+    temporalUiUrl: `http://127.0.0.1:${String(ports.temporalUi)}`,
+    s3: {
+      endpoint: `localhost:${String(ports.s3)}`,
+      ...s3,
+      caFile: join(stackPaths(directory).pki, 'ca.crt'),
+    },
+  };
+}

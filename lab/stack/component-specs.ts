@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { LAB_MARKER } from '../processes.ts';
+import type { ComponentSpec } from './component.ts';
+import { apiserverArgs, controllerManagerArgs, etcdArgs, kwokArgs } from './kubernetes-args.ts';
+import { stackPaths, type StackLayout } from './layout.ts';
+import { s3Args, temporalArgs } from './service-args.ts';
+
+const NODE_AGENT = fileURLToPath(new URL('../node/main.ts', import.meta.url));
+
+/** Where commands that pods run are found; node first, so that `node` is the one that runs the lab. */
+export const LAB_PATH = [
+  join(process.execPath, '..'),
+  '/usr/lib/postgresql/15/bin',
+  '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+].join(':');
+
+/** Names of a stack's processes. */
+export type ComponentName =
+  'etcd' | 'apiserver' | 'controllerManager' | 'kwok' | 'node' | 's3' | 'temporal';
+
+/** The definitions of a stack's processes. */
+export function componentSpecs(layout: StackLayout): Record<ComponentName, ComponentSpec> {
+  const { ports, tools } = layout;
+  const { pki, nodeConfig } = stackPaths(layout.directory);
+  const url = (scheme: string, port: number, path: string): string =>
+    `${scheme}://127.0.0.1:${String(port)}${path}`;
+  const define = definer(layout);
+  return {
+    etcd: define('etcd', [tools.etcd, ...etcdArgs(layout)], {
+      url: url('http', ports.etcd, '/health'),
+    }),
+    apiserver: define('apiserver', [tools.kubeApiserver, ...apiserverArgs(layout)], {
+      url: url('https', ports.apiserver, '/readyz'),
+      pki,
+    }),
+    controllerManager: define(
+      'controllerManager',
+      [tools.kubeControllerManager, ...controllerManagerArgs(layout)],
+      { url: url('https', ports.controllerManager, '/healthz'), pki },
+    ),
+    kwok: define('kwok', [tools.kwok, ...kwokArgs(layout)], {
+      url: url('https', ports.kwok, '/healthz'),
+      pki,
+    }),
+    node: define('node', [process.execPath, NODE_AGENT, nodeConfig], {
+      url: url('http', ports.node, '/healthz'),
+    }),
+    s3: define('s3', [tools.versitygw, ...s3Args(layout)], {
+      url: url('https', ports.s3, '/health'),
+      pki,
+    }),
+    temporal: define('temporal', [tools.temporal, ...temporalArgs(layout)], {
+      port: ports.temporal,
+    }),
+  };
+}
+
+function definer(layout: StackLayout) {
+  const { logs, run } = stackPaths(layout.directory);
+  const env = {
+    PATH: LAB_PATH,
+    HOME: layout.directory,
+    LANG: 'C.UTF-8',
+    TZ: 'UTC',
+    [LAB_MARKER]: layout.id,
+  };
+  return (name: string, line: string[], ready: ComponentSpec['ready']): ComponentSpec => ({
+    name,
+    command: line[0] ?? '',
+    args: line.slice(1),
+    env,
+    logFile: join(logs, `${name}.log`),
+    pidFile: join(run, `${name}.pid`),
+    ready,
+    readyTimeoutMs: 60_000,
+  });
+}

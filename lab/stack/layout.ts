@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+
+import type { DatabaseUser } from '../database-user.ts';
+import type { ToolPaths } from '../setup/ensure-tools.ts';
+
+/** Ports of a stack, all on loopback. */
+export interface StackPorts {
+  etcd: number;
+  etcdPeer: number;
+  apiserver: number;
+  controllerManager: number;
+  kwok: number;
+  node: number;
+  s3: number;
+  temporal: number;
+  temporalUi: number;
+  temporalHttp: number;
+  temporalMetrics: number;
+}
+
+/** What the definitions of a stack's processes are made from. */
+export interface StackLayout {
+  id: string;
+  directory: string;
+  ports: StackPorts;
+  tools: ToolPaths;
+  user: DatabaseUser;
+  s3: { bucket: string; region: string; accessKey: string; secretKey: string };
+}
+
+/** Where things are in a stack's directory. */
+export function stackPaths(directory: string) {
+  return {
+    description: join(directory, 'stack.json'),
+    kubeconfig: join(directory, 'kubeconfig'),
+    kwokConfig: join(directory, 'kwok.yaml'),
+    nodeConfig: join(directory, 'node.json'),
+    pki: join(directory, 'pki'),
+    logs: join(directory, 'logs'),
+    run: join(directory, 'run'),
+    etcd: join(directory, 'etcd'),
+    s3: join(directory, 's3'),
+    temporal: join(directory, 'temporal.db'),
+    pods: join(directory, 'pods'),
+    volumes: join(directory, 'volumes'),
+  };
+}

@@ -1,0 +1,42 @@
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { KWOK_CONFIG } from './kubernetes-args.ts';
+import { kubeconfig } from './kubeconfig.ts';
+import { stackPaths, type StackLayout } from './layout.ts';
+
+/** A pod's socket is at DIRECTORY/pods/UID/root/tmp/postgres/.s.PGSQL.5432, and must stay below 108 bytes. */
+const LONGEST_DIRECTORY = 30;
+
+/** Makes a stack's directory, short enough for Unix sockets and open to the database's OS user. */
+export async function makeDirectory(): Promise<string> {
+  const fits = join(tmpdir(), 'pgh-123456').length <= LONGEST_DIRECTORY;
+  const directory = await mkdtemp(join(fits ? tmpdir() : '/tmp', 'pgh-'));
+  await chmod(directory, 0o755);
+  return directory;
+}
+
+/** Writes what the stack's processes read at their start. */
+export async function prepareDirectory(layout: StackLayout): Promise<void> {
+  const paths = stackPaths(layout.directory);
+  const directories = [paths.logs, paths.run, paths.pods, paths.volumes, paths.pki];
+  await Promise.all([...directories].map((path) => mkdir(path, { recursive: true })));
+  // versitygw takes a directory under its root for a bucket.
+  await mkdir(join(paths.s3, layout.s3.bucket), { recursive: true });
+  await writeFile(paths.kwokConfig, KWOK_CONFIG);
+  await writeFile(paths.kubeconfig, kubeconfig(paths.pki, layout.ports.apiserver));
+  await writeFile(paths.nodeConfig, JSON.stringify(nodeConfig(layout), null, 2));
+}
+
+function nodeConfig(layout: StackLayout) {
+  const paths = stackPaths(layout.directory);
+  return {
+    stackId: layout.id,
+    directory: layout.directory,
+    kubeconfig: paths.kubeconfig,
+    healthPort: layout.ports.node,
+    kubeletPort: layout.ports.kwok,
+    user: layout.user,
+  };
+}

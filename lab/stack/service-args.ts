@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+
+import { stackPaths, type StackLayout } from './layout.ts';
+
+/** versitygw: directories under its root are buckets. Its keys come by flags: they are the lab's own. */
+export function s3Args({ directory, ports, s3 }: StackLayout): string[] {
+  const paths = stackPaths(directory);
+  return [
+    ...['--access', s3.accessKey, '--secret', s3.secretKey, '--region', s3.region],
+    ...['--port', `127.0.0.1:${String(ports.s3)}`],
+    ...['--cert', join(paths.pki, 's3.crt'), '--key', join(paths.pki, 's3.key')],
+    ...['--health', '/health', '--quiet'],
+    ...['posix', paths.s3],
+  ];
+}
+
+/** Temporal's development server with its UI, on a file so that a restart keeps what it knew. */
+export function temporalArgs({ directory, ports }: StackLayout): string[] {
+  return [
+    ...['server', 'start-dev', '--ip', '127.0.0.1', '--ui-ip', '127.0.0.1'],
+    ...['--port', String(ports.temporal), '--ui-port', String(ports.temporalUi)],
+    ...['--http-port', String(ports.temporalHttp), '--metrics-port', String(ports.temporalMetrics)],
+    ...['--db-filename', stackPaths(directory).temporal, '--log-level', 'error'],
+  ];
+}
