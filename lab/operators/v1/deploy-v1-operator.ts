@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+
+import { waitFor, type KubeObject, type LabConnection } from '../../kubernetes.ts';
+import { createIfAbsent, readObject } from './kube.ts';
+import { LAB_NODE } from './names.ts';
+import { READINESS_PORT } from './settings.ts';
+
+/** Namespace and Deployment of the v1 operator, as in life. */
+export const V1_OPERATOR = { namespace: 'pgo', name: 'postgres-operator' } as const;
+const READY_TIMEOUT_MS = 60_000;
+
+/** How the operator is to run. */
+export interface V1OperatorOptions {
+  kubeconfigPath: string;
+  /** Shortens v1's wait of 150 s in an update whose PostgreSQL is down. */
+  updateWaitSeconds?: number;
+}
+
+/** Deploys the v1 operator and waits until it watches: given a cluster earlier, the real one trips. */
+export async function deployV1Operator(
+  lab: LabConnection,
+  options: V1OperatorOptions,
+): Promise<void> {
+  const { name, namespace } = V1_OPERATOR;
+  const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+  await createIfAbsent(lab, space);
+  await createIfAbsent(lab, v1OperatorDeployment(options));
+  const where = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name };
+  await waitFor(
+    `the v1 operator (${namespace}/${name}) to be ready`,
+    READY_TIMEOUT_MS,
+    async () => {
+      const status = (await readObject<Deployment>(lab, where))?.status;
+      return (status?.readyReplicas ?? 0) > 0;
+    },
+  );
+}
+
+interface Deployment extends KubeObject {
+  status?: { readyReplicas?: number };
+}
+
+/** The operator's Deployment; scaled to 0 it is down, and what is deleted then is lost on it. */
+export function v1OperatorDeployment(options: V1OperatorOptions): KubeObject {
+  const labels = { name: V1_OPERATOR.name, vendor: 'crunchydata' };
+  const program = fileURLToPath(new URL('./main.ts', import.meta.url));
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { ...V1_OPERATOR, labels },
+    spec: {
+      replicas: 1,
+      strategy: { type: 'Recreate' },
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: {
+          nodeName: LAB_NODE,
+          containers: [
+            {
+              name: 'operator',
+              image: 'percona/percona-postgresql-operator:1.6.0-postgres-operator',
+              command: [process.execPath, program],
+              env: operatorEnvironment(options),
+              readinessProbe: { httpGet: { path: '/', port: READINESS_PORT }, periodSeconds: 1 },
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
+function operatorEnvironment({ kubeconfigPath, updateWaitSeconds }: V1OperatorOptions) {
+  const wait = { name: 'PG_HANDOVER_V1_UPDATE_WAIT_SECONDS', value: String(updateWaitSeconds) };
+  return [
+    { name: 'KUBECONFIG', value: kubeconfigPath },
+    { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+    ...(updateWaitSeconds === undefined ? [] : [wait]),
+  ];
+}

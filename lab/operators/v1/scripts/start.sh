@@ -1,0 +1,8 @@
+#!/bin/sh
+# Entry point of a database pod.
+set -eu
+# PostgreSQL refuses a private key that others may read, and a mounted Secret's mode is not ours.
+umask 077
+cp /pgconf/tls/tls.crt /tmp/tls.crt
+cp /pgconf/tls/tls.key /tmp/tls.key
+exec patroni /etc/patroni/patroni.yml

@@ -1,0 +1,115 @@
+import { PATRONI_PORT, patroniEnvironment } from '../shared/patroni-environment.ts';
+import type { InstanceOptions } from './build-instance.ts';
+import { DATABASE_USER_ID, NODE, objectNames } from './names.ts';
+import { pgbackrestVolume } from './pgbackrest-volume.ts';
+import type { ResolvedCluster } from './resolve-spec.ts';
+
+/** The pod of one instance: Patroni, which runs PostgreSQL and pgBackRest. */
+export function buildInstancePod(cluster: ResolvedCluster, options: InstanceOptions): object {
+  const { image } = cluster;
+  const securityContext = { runAsUser: DATABASE_USER_ID };
+  const volumeMounts = mounts();
+  const env = environment(cluster, options);
+  return {
+    nodeName: NODE,
+    restartPolicy: 'Always',
+    enableServiceLinks: false,
+    securityContext,
+    volumes: volumes(cluster, options),
+    initContainers: [
+      {
+        name: 'postgres-startup',
+        image,
+        command: ['bash', '-ceu', '--', STARTUP, '-', String(cluster.postgresVersion)],
+        env,
+        securityContext,
+        volumeMounts,
+      },
+    ],
+    containers: [
+      {
+        name: 'database',
+        image,
+        command: ['patroni', '/etc/patroni'],
+        env,
+        securityContext,
+        volumeMounts,
+        ports: [{ name: 'postgres', containerPort: cluster.port, protocol: 'TCP' }],
+        readinessProbe: { httpGet: { path: '/readiness', port: PATRONI_PORT }, periodSeconds: 1 },
+      },
+    ],
+  };
+}
+
+/** What the real pods' init containers do: check versions, make directories, copy keys with mode 0600. */
+const STARTUP = `
+expected="$1"
+[[ "$(postgres --version)" =~ ") \${expected}"($|[^0-9]) ]] ||
+  { echo >&2 "Expected PostgreSQL version \${expected}, but the image has $(postgres --version)"; exit 1; }
+if [[ -e "\${PGDATA}/PG_VERSION" && "$(< "\${PGDATA}/PG_VERSION")" != "\${expected}" ]]; then
+  echo >&2 "Expected PostgreSQL data version \${expected}, found $(< "\${PGDATA}/PG_VERSION")"; exit 1
+fi
+install --directory --mode=0700 "\${PGDATA}" /tmp/replication /pgconf/tls
+install --directory --mode=0775 /pgdata/pgbackrest/log /pgdata/pgbackrest-spool /tmp/postgres
+install --mode=0600 /pgconf/cluster/{tls.crt,tls.key,ca.crt} /pgconf/tls/
+install --mode=0600 /pgconf/replication/{tls.crt,tls.key,ca.crt} /tmp/replication/
+`;
+
+function environment(cluster: ResolvedCluster, options: InstanceOptions): object[] {
+  const dataDirectory = `/pgdata/pg${cluster.postgresVersion}`;
+  const constants = {
+    PGDATA: dataDirectory,
+    PGHOST: '/tmp/postgres',
+    PGPORT: String(cluster.port),
+    ...(options.databaseOsUser !== 'postgres' && { PGUSER: 'postgres' }),
+    LC_ALL: 'C.UTF-8',
+    PATRONI_POSTGRESQL_CONFIG_DIR: dataDirectory,
+    PATRONI_POSTGRESQL_DATA_DIR: dataDirectory,
+    PATRONICTL_CONFIG_FILE: '/etc/patroni',
+    // Debian's /etc/pgbackrest.conf sets repo1-path too, and pgBackRest refuses the second one.
+    PGBACKREST_CONFIG: '/dev/null',
+    PGBACKREST_CONFIG_INCLUDE_PATH: '/etc/pgbackrest/conf.d',
+    // Pods of the lab share the host's /tmp, and with it pgBackRest's default lock directory.
+    PGBACKREST_LOCK_PATH: '/tmp/pgbackrest',
+  };
+  return [
+    ...Object.entries(constants).map(([name, value]) => ({ name, value })),
+    ...patroniEnvironment(options.kubeconfigPath, cluster.port, {}),
+  ];
+}
+
+function mounts(): object[] {
+  return [
+    { name: 'postgres-data', mountPath: '/pgdata' },
+    { name: 'tmp', mountPath: '/tmp' },
+    { name: 'tls', mountPath: '/pgconf/tls' },
+    { name: 'cluster-cert', mountPath: '/pgconf/cluster' },
+    { name: 'replication-cert', mountPath: '/pgconf/replication' },
+    { name: 'patroni-config', mountPath: '/etc/patroni' },
+    { name: 'pgbackrest-config', mountPath: '/etc/pgbackrest/conf.d' },
+  ];
+}
+
+function volumes(cluster: ResolvedCluster, { name }: InstanceOptions): object[] {
+  const names = objectNames(cluster.name);
+  const patroniFile = (configMap: string, path: string): object => ({
+    configMap: { name: configMap, items: [{ key: 'patroni.yaml', path }] },
+  });
+  return [
+    { name: 'postgres-data', persistentVolumeClaim: { claimName: `${name}-pgdata` } },
+    { name: 'tmp', emptyDir: {} },
+    { name: 'tls', emptyDir: {} },
+    { name: 'cluster-cert', secret: { secretName: names.certificate } },
+    { name: 'replication-cert', secret: { secretName: names.replicationCertificate } },
+    {
+      name: 'patroni-config',
+      projected: {
+        sources: [
+          patroniFile(names.clusterConfig, '~postgres-operator_cluster.yaml'),
+          patroniFile(`${name}-config`, '~postgres-operator_instance.yaml'),
+        ],
+      },
+    },
+    pgbackrestVolume(cluster),
+  ];
+}

@@ -1,0 +1,91 @@
+import type { KubeObject } from '../../kubernetes.ts';
+import { buildInstancePod } from './build-instance-pod.ts';
+import { buildInstanceFile } from './build-patroni-files.ts';
+import { buildLabels } from './build-labels.ts';
+import type { InstanceSet } from './custom-resource.ts';
+import { keys, objectNames } from './names.ts';
+import { ownerReference } from './owner-reference.ts';
+import type { ResolvedCluster } from './resolve-spec.ts';
+
+/** One instance to build: a PostgreSQL server of its own, always one pod. */
+export interface InstanceOptions {
+  /** `<cluster>-<set>-<random>`. */
+  name: string;
+  set: InstanceSet;
+  /** Repository that replicas are made from, if there is one. */
+  repository?: string | undefined;
+  kubeconfigPath: string;
+  databaseOsUser: string;
+}
+
+/** The objects of one instance: Patroni's file, volume claim, StatefulSet. */
+export function buildInstance(cluster: ResolvedCluster, options: InstanceOptions): KubeObject[] {
+  const { name, set, repository } = options;
+  const labels = buildLabels(cluster, {
+    [keys.instance]: name,
+    [keys.instanceSet]: set.name,
+    [keys.data]: 'postgres',
+  });
+  const { namespace } = cluster;
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: `${name}-config`,
+        namespace,
+        labels,
+        ownerReferences: [ownerReference(cluster)],
+      },
+      data: { 'patroni.yaml': buildInstanceFile(cluster, repository) },
+    },
+    {
+      // No owner: as with the real operator the data outlives the custom resource.
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: `${name}-pgdata`, namespace, labels: { ...labels, [keys.role]: 'pgdata' } },
+      spec: set.dataVolumeClaimSpec,
+    },
+    statefulSet(cluster, options, labels),
+  ];
+}
+
+function statefulSet(
+  cluster: ResolvedCluster,
+  options: InstanceOptions,
+  labels: Record<string, string>,
+): KubeObject {
+  const { name, set } = options;
+  const matchLabels = {
+    [keys.cluster]: cluster.name,
+    [keys.instanceSet]: set.name,
+    [keys.instance]: name,
+  };
+  const own = { ...set.metadata?.labels, ...labels, [keys.version]: cluster.version };
+  const defaultContainer = { 'kubectl.kubernetes.io/default-container': 'database' };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: {
+      name,
+      namespace: cluster.namespace,
+      labels: own,
+      ownerReferences: [ownerReference(cluster)],
+    },
+    spec: {
+      replicas: cluster.paused ? 0 : 1,
+      revisionHistoryLimit: 0,
+      serviceName: objectNames(cluster.name).pods,
+      selector: { matchLabels },
+      // The operator rolls changes out itself, one pod of the cluster at a time.
+      updateStrategy: { type: 'OnDelete' },
+      template: {
+        metadata: {
+          labels: { ...own, [keys.patroni]: objectNames(cluster.name).patroniScope },
+          annotations: { ...set.metadata?.annotations, ...defaultContainer },
+        },
+        spec: buildInstancePod(cluster, options),
+      },
+    },
+  };
+}

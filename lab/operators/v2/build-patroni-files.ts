@@ -1,0 +1,95 @@
+import { POSTGRES_BIN_DIRECTORY } from '../shared/patroni-config.ts';
+import type { PostgresParameters } from './build-postgres-parameters.ts';
+import { keys, objectNames, STANZA } from './names.ts';
+import type { ResolvedCluster } from './resolve-spec.ts';
+
+const REPLICATION = {
+  username: '_crunchyrepl',
+  sslmode: 'verify-ca',
+  sslcert: '/tmp/replication/tls.crt',
+  sslkey: '/tmp/replication/tls.key',
+  sslrootcert: '/tmp/replication/ca.crt',
+};
+
+/** Patroni's file for the whole cluster (JSON is YAML). What differs by pod comes by environment. */
+export function buildClusterFile(
+  cluster: ResolvedCluster,
+  dynamicConfiguration: Record<string, unknown>,
+  parameters: PostgresParameters,
+): string {
+  return JSON.stringify(
+    {
+      scope: objectNames(cluster.name).patroniScope,
+      kubernetes: {
+        context: 'lab', // Patroni's default is kind-kind, whatever the file's current-context says
+        labels: { [keys.cluster]: cluster.name },
+        scope_label: keys.patroni,
+        role_label: keys.role,
+        use_endpoints: false, // ConfigMaps: the lab has no controller for Endpoints
+      },
+      bootstrap: {
+        dcs: dynamicConfiguration,
+        initdb: [
+          { encoding: 'UTF8' },
+          { username: 'postgres' },
+          { waldir: walDirectory(cluster) },
+          'data-checksums',
+        ],
+      },
+      postgresql: {
+        bin_dir: POSTGRES_BIN_DIRECTORY,
+        authentication: { replication: REPLICATION, rewind: REPLICATION },
+        parameters: parameters.local,
+        pgpass: '/tmp/.pgpass',
+        use_unix_socket: true,
+      },
+      watchdog: { mode: 'off' },
+    },
+    undefined,
+    2,
+  );
+}
+
+/**
+ * Patroni's file for the instances: how a replica is made. From the repository of `repository`
+ * (a standby's, or one with a complete backup), else only by streaming.
+ */
+export function buildInstanceFile(cluster: ResolvedCluster, repository?: string): string {
+  const methods = repository ? ['pgbackrest', 'basebackup'] : ['basebackup'];
+  const pgbackrest = repository && {
+    command: restoreCommand(repository, walDirectory(cluster)),
+    keep_data: true,
+    // Without it a standby without a host fails at once: "failed to bootstrap clone from remote
+    // member None". Patroni 3.0 knows it by its old name only.
+    no_leader: true,
+    no_master: true,
+    no_params: true,
+  };
+  return JSON.stringify(
+    {
+      postgresql: {
+        create_replica_methods: methods,
+        basebackup: [`waldir=${walDirectory(cluster)}`],
+        ...(pgbackrest && { pgbackrest }),
+      },
+    },
+    undefined,
+    2,
+  );
+}
+
+/** pgBackRest refuses a missing PGDATA, which Patroni removes when all methods failed: so make it. */
+function restoreCommand(repository: string, directory: string): string {
+  const restore = [
+    'pgbackrest restore --delta',
+    `--stanza=${STANZA}`,
+    `--repo=${repository.replace(/^repo/, '')}`,
+    `--link-map=pg_wal=${directory}`,
+    '--type=standby',
+  ].join(' ');
+  return `bash -ceu 'install --directory --mode=0700 "\${PGDATA?}" && exec "$@"' - ${restore}`;
+}
+
+function walDirectory({ postgresVersion }: ResolvedCluster): string {
+  return `/pgdata/pg${postgresVersion}_wal`;
+}
