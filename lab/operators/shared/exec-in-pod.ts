@@ -68,8 +68,15 @@ async function runCommand(
   }
 }
 
+/** The part of the API server's last word on a command that tells how it ended. */
+export interface ExecStatus {
+  status?: string;
+  message?: string;
+  details?: { causes?: { reason?: string; message?: string }[] };
+}
+
 /** A kubelet tells the code as a cause; kwok 0.8 only in the message ("exit status 3"). */
-export function exitCodeOf(status: V1Status | null): number | null {
+export function exitCodeOf(status: ExecStatus | null): number | null {
   if (status === null) return null;
   if (status.status === 'Success') return 0;
   const cause = status.details?.causes?.find(({ reason }) => reason === 'ExitCode')?.message;

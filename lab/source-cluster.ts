@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+
+import { connectLab, waitFor, type LabConnection } from './kubernetes.ts';
+import { createIfAbsent, listObjects, readObject } from './operators/v1/kube.ts';
+import { secret, secretValues } from './operators/v1/manifests/secrets.ts';
+import { clusterNames } from './operators/v1/names.ts';
+import { seedRows } from './source-cluster/seed-rows.ts';
+import { sourceManifest, type SourceClusterOptions } from './source-cluster/source-manifest.ts';
+import { hasFullCloudBackup } from './source-cluster/has-full-cloud-backup.ts';
+import type { StackDescription } from './stack.ts';
+import { podEndpoint, primarySelector, type Endpoint } from './writer/candidates.ts';
+
+export type { SourceClusterOptions } from './source-cluster/source-manifest.ts';
+
+const PRIMARY_TIMEOUT_MS = 120_000;
+const BACKUP_TIMEOUT_MS = 180_000;
+
+/** A v1 cluster with data in it. */
+export interface SourceCluster {
+  name: string;
+  namespace: string;
+  database: string;
+  user: string;
+  password: string;
+  superuserPassword: string;
+  /** Seconds from the custom resource to: a primary that takes writes, a full backup in the cloud. */
+  timings: { primary: number; seeded: number; backedUp: number | null };
+  /** The pod that is labelled primary now; rejects if there is none. */
+  primaryEndpoint: () => Promise<Endpoint>;
+}
+
+/**
+ * Makes a v1 cluster by its custom resource and waits until it is what a migration starts from: it
+ * takes writes, holds rows and has a full backup in the bucket (unless the options say otherwise).
+ */
+export async function createSourceCluster(
+  stack: StackDescription,
+  options: SourceClusterOptions,
+): Promise<SourceCluster> {
+  const lab = await connectLab(stack.kubeconfigPath);
+  try {
+    return await create(lab, stack, options);
+  } finally {
+    await lab.close();
+  }
+}
+
+async function create(
+  lab: LabConnection,
+  stack: StackDescription,
+  options: SourceClusterOptions,
+): Promise<SourceCluster> {
+  const { name, namespace = 'pg' } = options;
+  const started = performance.now();
+  const elapsed = (): number => Math.round(performance.now() - started) / 1_000;
+  await makeObjects(lab, stack, options);
+  const cluster = { name, namespace, ...(await waitForPrimary(lab, { name, namespace })) };
+  const primary = elapsed();
+  await seedRows(cluster, options.rows ?? 50_000);
+  const seeded = elapsed();
+  const wantsBackup =
+    (options.storage ?? 's3') === 's3' && (options.firstBackup ?? 'both') === 'both';
+  if (wantsBackup) {
+    const what = `a full backup of ${namespace}/${name} in the bucket`;
+    await waitFor(what, BACKUP_TIMEOUT_MS, () => hasFullCloudBackup(lab, cluster), {
+      intervalMs: 200,
+    });
+  }
+  return {
+    ...cluster,
+    timings: { primary, seeded, backedUp: wantsBackup ? elapsed() : null },
+    primaryEndpoint: async () => {
+      const connection = await connectLab(stack.kubeconfigPath);
+      try {
+        return await findPrimary(connection, { name, namespace });
+      } finally {
+        await connection.close();
+      }
+    },
+  };
+}
+
+async function makeObjects(
+  lab: LabConnection,
+  stack: StackDescription,
+  options: SourceClusterOptions,
+): Promise<void> {
+  const { name, namespace = 'pg' } = options;
+  await createIfAbsent(lab, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  const { s3 } = stack;
+  const values = {
+    'aws-s3-key': s3.accessKey,
+    'aws-s3-key-secret': options.s3SecretKey ?? s3.secretKey,
+    ...(options.verifyTls && { 'aws-s3-ca.crt': await readFile(s3.caFile, 'utf8') }),
+  };
+  const repository = { namespace, name: clusterNames(name).repositorySecret };
+  if ((options.storage ?? 's3') === 's3') await createIfAbsent(lab, secret(repository, values));
+  await lab.request({
+    method: 'POST',
+    path: `/apis/pg.percona.com/v1/namespaces/${namespace}/perconapgclusters`,
+    body: sourceManifest(stack, options),
+  });
+}
+
+/** Waits for a primary that takes writes as the application's user; tells how to reach it. */
+async function waitForPrimary(
+  lab: LabConnection,
+  { name, namespace }: { name: string; namespace: string },
+) {
+  const endpoint = await waitFor(
+    `a primary of ${namespace}/${name}`,
+    PRIMARY_TIMEOUT_MS,
+    () => findPrimary(lab, { name, namespace }),
+    { intervalMs: 100 },
+  );
+  const where = {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    namespace,
+    name: clusterNames(name).usersSecret,
+  };
+  const users = await readObject(lab, where);
+  const passwords = users ? secretValues(users) : {};
+  return {
+    endpoint,
+    database: 'pgdb',
+    user: 'pguser',
+    password: passwords['pguser'] ?? '',
+    superuserPassword: passwords['postgres'] ?? '',
+  };
+}
+
+async function findPrimary(
+  lab: LabConnection,
+  { name, namespace }: { name: string; namespace: string },
+): Promise<Endpoint> {
+  const where = { apiVersion: 'v1', kind: 'Pod', namespace };
+  const pods = await listObjects(lab, where, primarySelector('v1', name));
+  const endpoint = pods[0] && podEndpoint(pods[0]);
+  if (!endpoint) throw new Error(`no pod of ${namespace}/${name} is labelled role=master`);
+  return endpoint;
+}

@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+
+import { sourceManifest } from '../../lab/source-cluster/source-manifest.ts';
+import { exitCodeOf } from '../../lab/operators/shared/exec-in-pod.ts';
+import type { EnvironmentVariable } from '../../lab/operators/shared/patroni-environment.ts';
+import { buildPgcluster } from '../../lab/operators/v1/build-pgcluster.ts';
+import { databaseDeployment } from '../../lab/operators/v1/manifests/database-deployment.ts';
+import { patroniConfigMap } from '../../lab/operators/v1/manifests/patroni-config-map.ts';
+import { rmdataJob } from '../../lab/operators/v1/manifests/rmdata-job.ts';
+import { roleSecrets, secretValues } from '../../lab/operators/v1/manifests/secrets.ts';
+import { SerialQueue } from '../../lab/operators/v1/serial-queue.ts';
+import type { PerconaPgCluster } from '../../lab/operators/v1/types.ts';
+
+const S3 = {
+  endpoint: 'localhost:9000',
+  bucket: 'lab',
+  region: 'us-east-1',
+  accessKey: 'k',
+  secretKey: 's',
+  caFile: '/nowhere',
+};
+
+function pgcluster(options: Partial<Parameters<typeof sourceManifest>[1]> = {}) {
+  const cr = sourceManifest({ s3: S3 }, { name: 'cluster1', ...options });
+  return buildPgcluster(cr as PerconaPgCluster);
+}
+
+interface Podded {
+  spec: { template: { spec: { containers: [{ env: EnvironmentVariable[] }] } } };
+}
+
+function environment(options: Parameters<typeof pgcluster>[0] = {}): Map<string, unknown> {
+  const deployment = databaseDeployment(pgcluster(options), 'cluster1', '/lab/kubeconfig');
+  const { env } = (deployment as unknown as Podded).spec.template.spec.containers[0];
+  return new Map(env.map(({ name, value, valueFrom }) => [name, value ?? valueFrom]));
+}
+
+describe('buildPgcluster', () => {
+  it('writes keepBackups and keepData as global annotations, absent meaning false', () => {
+    expect(pgcluster().spec.annotations.global).toEqual({
+      'keep-backups': 'true',
+      'keep-data': 'true',
+    });
+    const bare: PerconaPgCluster = {
+      apiVersion: 'pg.percona.com/v1',
+      kind: 'PerconaPGCluster',
+      metadata: { name: 'bare', namespace: 'pg' },
+      spec: {},
+    };
+    expect(buildPgcluster(bare).spec).toMatchObject({
+      annotations: { global: { 'keep-backups': 'false', 'keep-data': 'false' } },
+      backrestStorageTypes: ['local'],
+    });
+  });
+
+  it('keeps annotations that the operator had put on the pgcluster', () => {
+    const previous = pgcluster();
+    previous.metadata.annotations = { 'primary-deployment': 'cluster1' };
+    const cr = sourceManifest({ s3: S3 }, { name: 'cluster1' }) as PerconaPgCluster;
+    expect(buildPgcluster(cr, previous).metadata.annotations).toMatchObject({
+      'primary-deployment': 'cluster1',
+      'current-primary': 'cluster1',
+    });
+  });
+});
+
+describe('the database pod', () => {
+  it('tells in its environment where the repository is', () => {
+    const env = environment();
+    expect(env.get('PGBACKREST_STANZA')).toBe('db');
+    expect(env.get('PGBACKREST_REPO1_PATH')).toBe('/backrestrepo/cluster1-backrest-shared-repo');
+    expect(env.get('PGBACKREST_REPO1_TYPE')).toBe('posix');
+    expect(env.get('PGHA_PGBACKREST_LOCAL_S3_STORAGE')).toBe('true');
+    expect(env.get('PGBACKREST_REPO1_S3_ENDPOINT')).toBe('localhost:9000');
+    expect(env.get('PGBACKREST_REPO1_S3_KEY')).toEqual({
+      secretKeyRef: { name: 'cluster1-backrest-repo-config', key: 'aws-s3-key' },
+    });
+    expect(env.get('PGHA_PGBACKREST_S3_VERIFY_TLS')).toBe('false');
+    expect(env.get('PGDATA')).toBe('/pgdata/cluster1');
+  });
+
+  it('carries the path in the bucket in a form that the node does not take for a mount', () => {
+    const path = environment().get('PG_HANDOVER_BUCKET_PATH');
+    expect(path).toBe('backrestrepo/cluster1-backrest-shared-repo');
+  });
+
+  it('knows of no bucket when the storage is local only', () => {
+    const names = [...environment({ storage: 'local' }).keys()];
+    expect(names.filter((name) => name.includes('_S3_') && !name.startsWith('PGHA'))).toEqual([]);
+    expect(environment({ storage: 'local' }).get('PGHA_PGBACKREST_LOCAL_S3_STORAGE')).toBe('false');
+  });
+});
+
+describe('patroniConfigMap', () => {
+  it('keeps paths out of the part that outlives the pod', () => {
+    const text = patroniConfigMap(pgcluster()).data?.['patroni.yml'] ?? '';
+    const config = JSON.parse(text) as { bootstrap: { dcs: unknown } };
+    expect(JSON.stringify(config.bootstrap.dcs)).not.toMatch(/"\/|archive_command/);
+  });
+
+  it('merges the server parameters of a custom configuration', () => {
+    const custom = `
+bootstrap:
+  dcs:
+    postgresql:
+      parameters:
+        max_connections: 321
+`;
+    const text = patroniConfigMap(pgcluster(), custom).data?.['patroni.yml'] ?? '';
+    expect(text).toContain('"max_connections": 321');
+  });
+
+  it('shuts clients without TLS out only when the cluster is tlsOnly', () => {
+    const hba = (tlsOnly: boolean): string =>
+      patroniConfigMap(pgcluster({ spec: { tlsOnly } })).data?.['patroni.yml'] ?? '';
+    expect(hba(false)).toContain('"host all all all md5"');
+    expect(hba(true)).not.toContain('"host all all all md5"');
+    expect(hba(true)).toContain('"hostssl all all all md5"');
+  });
+});
+
+describe('rmdataJob', () => {
+  const settings = {
+    jobName: 'cluster1-rmdata-0000',
+    kubeconfigPath: '/lab/kubeconfig',
+    nodePath: '/bin/node',
+    programPath: '/lab/rmdata.ts',
+  };
+
+  it('removes what the annotations do not keep', () => {
+    const text = JSON.stringify(rmdataJob(pgcluster({ keepBackups: false }), settings));
+    expect(text).toContain('{"name":"REMOVE_DATA","value":"false"}');
+    expect(text).toContain('{"name":"REMOVE_BACKUP","value":"true"}');
+  });
+
+  it('can be made to wait for a Secret', () => {
+    const annotations = { 'lab.pg-handover/rmdata-needs-secret': 'image' };
+    const text = JSON.stringify(rmdataJob(pgcluster({ annotations }), settings));
+    expect(text).toContain('"secret":{"secretName":"image"}');
+  });
+});
+
+describe('roleSecrets', () => {
+  it('derives one Secret for each role, with a name for all but pgbouncer', () => {
+    const secrets = roleSecrets('pg', 'cluster1', { pguser: 'a', pgbouncer: 'b' });
+    expect(secrets.map(({ metadata }) => metadata.name)).toEqual([
+      'cluster1-pguser-secret',
+      'cluster1-pgbouncer-secret',
+    ]);
+    expect(secrets.map(secretValues)).toEqual([
+      { username: 'pguser', password: 'a' },
+      { username: '', password: 'b' },
+    ]);
+  });
+});
+
+describe('SerialQueue', () => {
+  it('goes on after a task that failed, and never runs two at once', async () => {
+    const lines: string[] = [];
+    const queue = new SerialQueue((line) => lines.push(line));
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    queue.push('first', async () => {
+      await promise;
+      lines.push('first');
+      throw new Error('no luck');
+    });
+    queue.push('second', () => {
+      lines.push('second');
+      return Promise.resolve();
+    });
+    resolve(undefined);
+    await queue.drained();
+    expect(lines).toEqual(['first', 'first: no luck', 'second']);
+  });
+});
+
+describe('exitCodeOf', () => {
+  it("reads a kubelet's cause and kwok's message", () => {
+    const causes = [{ reason: 'ExitCode', message: '3' }];
+    expect(exitCodeOf({ status: 'Failure', details: { causes } })).toBe(3);
+    expect(exitCodeOf({ status: 'Failure', message: 'command failed: exit status 4' })).toBe(4);
+    expect(exitCodeOf({ status: 'Success' })).toBe(0);
+    expect(exitCodeOf({ status: 'Failure', message: 'signal: killed' })).toBeNull();
+    expect(exitCodeOf(null)).toBeNull();
+  });
+});
