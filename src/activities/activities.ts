@@ -1,0 +1,42 @@
+import type { Clients } from '../clients/clients.ts';
+import { createStandbyActivities } from './create-standby.ts';
+import { cutOverActivities } from './cut-over.ts';
+import { withReportedFailures } from './failures.ts';
+import { preflightActivities } from './preflight.ts';
+import { prepareActivities } from './prepare.ts';
+import { promoteActivities } from './promote.ts';
+import { removeTargetActivities } from './remove-target.ts';
+import { replicateActivities } from './replicate.ts';
+import { retireSourceActivities } from './retire-source.ts';
+import { verifyActivities } from './verify.ts';
+
+const ALL = {
+  ...preflightActivities,
+  ...prepareActivities,
+  ...createStandbyActivities,
+  ...replicateActivities,
+  ...cutOverActivities,
+  ...retireSourceActivities,
+  ...promoteActivities,
+  ...verifyActivities,
+  ...removeTargetActivities,
+};
+
+/** The activities by type: all that workflows know of them. The clients are ours to give. */
+export type Activities = {
+  [Name in keyof typeof ALL]: (typeof ALL)[Name] extends (
+    clients: Clients,
+    ...args: infer Args
+  ) => infer Answer
+    ? (...args: Args) => Answer
+    : never;
+};
+
+/** Every activity of a migration, ready to be registered with a worker. */
+export function createActivities(clients: Clients): Activities {
+  const bound = Object.entries(ALL).map(([name, run]) => [
+    name,
+    (run as (...args: unknown[]) => Promise<unknown>).bind(null, clients),
+  ]);
+  return withReportedFailures(Object.fromEntries(bound) as Activities);
+}

@@ -1,0 +1,208 @@
+import type { Clients } from '../clients/clients.ts';
+import { readControlData, stopCleanly, type ServerDirectories } from '../clients/clean-stop.ts';
+import type { Kubernetes, ObjectRef } from '../clients/kubernetes/kubernetes.ts';
+import { isPaused, memberStatus, setPaused } from '../clients/patroni.ts';
+import { refOf, sourceDatabasePods, sourcePrimary, targetLeader } from '../clients/pods.ts';
+import {
+  checkpoint,
+  markAndSwitchWal,
+  probeWrite,
+  readPostgresFacts,
+  readWalPosition,
+} from '../clients/postgres.ts';
+import { FenceFailed, PodMissing, ProofRefuted } from '../model/errors.ts';
+import {
+  hasReached,
+  isFirstRecordOfSegment,
+  isSameLsn,
+  segmentBefore,
+  segmentStart,
+} from '../model/lsn.ts';
+import { describeCluster, v1Names } from '../model/names.ts';
+import type { Fence, Proof } from '../model/proof.ts';
+import type { ClusterRef } from '../model/request.ts';
+import { bothSides, type MigrationRef } from './migration-ref.ts';
+import { waitUntil } from './wait.ts';
+
+/** v1 as it is just before the stop: paused, and known well enough to be read when it no longer answers. */
+export interface PausedSource {
+  pod: string;
+  directories: ServerDirectories;
+}
+
+/** Inside the outage every look costs; a look itself takes about 50 ms. */
+const OUTAGE_POLL_MS = 50;
+
+/**
+ * Pause v1's Patroni and wait until every member has seen it: from then on nothing promotes a replica or
+ * restarts a stopped primary. Costs no outage. Checkpoints, so that the stop is short.
+ */
+async function pauseSource(clients: Clients, source: ClusterRef): Promise<PausedSource> {
+  const k = await clients.kubernetes(source.context);
+  await setPaused(k, patroniConfig(source), true);
+  const pod = refOf(await sourcePrimary(k, source));
+  const { dataDirectory, binaryDirectory } = await readPostgresFacts(k, pod);
+  await waitUntil({
+    waitingFor: `every Patroni member of v1 ${describeCluster(source)} to see the pause`,
+    pollMs: 250,
+    look: async () => {
+      const members = (await sourceDatabasePods(k, source)).map(memberStatus);
+      const unaware = members.filter((member) => member?.paused !== true).length;
+      if (unaware === 0) return { done: true, value: undefined };
+      return { done: false, seen: `${unaware} of ${members.length} have not` };
+    },
+  });
+  await checkpoint(k, pod);
+  return { pod: pod.name, directories: { dataDirectory, binaryDirectory } };
+}
+
+/**
+ * Walk the way of the last segment with a marker, while v1 still writes: marked, switched, archived, replayed.
+ *
+ * @returns how long it took, in milliseconds: the outage will hardly be shorter.
+ */
+async function rehearse(clients: Clients, ref: MigrationRef): Promise<number> {
+  const sides = await bothSides(clients, ref);
+  const startedAtMs = Date.now();
+  const goal = await markAndSwitchWal(
+    sides.source,
+    refOf(await sourcePrimary(sides.source, ref.source)),
+  );
+  await awaitReplayOf(sides.target, ref.target, goal);
+  return Date.now() - startedAtMs;
+}
+
+/**
+ * Stop v1's PostgreSQL cleanly and read where its WAL ends. A repeated call finds it stopped and only reads.
+ *
+ * @throws FENCE_FAILED, not retried, when the stop would not hold or its end is not exact.
+ */
+async function stopSource(
+  clients: Clients,
+  source: ClusterRef,
+  paused: PausedSource,
+  sourceUid: string,
+): Promise<Fence> {
+  const k = await clients.kubernetes(source.context);
+  if (!(await isPaused(k, patroniConfig(source))))
+    throw new FenceFailed("v1's Patroni is not paused any more: it would start PostgreSQL again");
+  const pod = { namespace: source.namespace, name: paused.pod };
+  const stopSentAtMs = Date.now();
+  const control = await stopCleanly(k, pod, paused.directories);
+  if (control.state !== 'shut down')
+    throw new FenceFailed(`after the stop v1's PostgreSQL is '${control.state}'`);
+  const { checkpointLsn, segmentBytes, timeline, systemIdentifier } = control;
+  if (!isFirstRecordOfSegment(checkpointLsn, segmentBytes))
+    throw new FenceFailed(
+      `the shutdown checkpoint ${checkpointLsn} is not at the start of a segment`,
+    );
+  const endLsn = segmentStart(checkpointLsn, segmentBytes);
+  return {
+    sourceUid,
+    pod: pod.name,
+    systemIdentifier,
+    timeline,
+    checkpointLsn,
+    endLsn,
+    lastSegment: segmentBefore(endLsn, timeline, segmentBytes),
+    segmentBytes,
+    stopSentAtMs,
+    stoppedAtMs: Date.now(),
+  };
+}
+
+/**
+ * Wait until v2 has replayed exactly to the end of v1's WAL.
+ *
+ * @throws PROOF_REFUTED, not retried, when v2 is another cluster, or ahead of v1's end.
+ */
+async function proveReplay(
+  clients: Clients,
+  target: ClusterRef,
+  targetUid: string,
+  fence: Fence,
+): Promise<Proof> {
+  const k = await clients.kubernetes(target.context);
+  return waitUntil({
+    waitingFor: `v2 to replay v1's last segment ${fence.lastSegment} up to ${fence.endLsn}`,
+    pollMs: OUTAGE_POLL_MS,
+    look: async () => {
+      const pod = refOf(await targetLeader(k, target));
+      const replayLsn = await replayPosition(k, pod, fence);
+      if (!isSameLsn(replayLsn, fence.endLsn))
+        return { done: false, seen: `replayed to ${replayLsn}` };
+      const proof = { ...fence, targetUid, targetPod: pod.name, replayLsn };
+      return { done: true, value: { ...proof, provedAtMs: Date.now() } };
+    },
+  });
+}
+
+/** Undo of the fence: resume Patroni, see v1 take writes, and, if asked, see v2 follow its new timeline. */
+async function resumeSource(
+  clients: Clients,
+  ref: MigrationRef,
+  { follow }: { follow: boolean },
+): Promise<void> {
+  const sides = await bothSides(clients, ref);
+  await setPaused(sides.source, patroniConfig(ref.source), false);
+  const goal = await waitUntil({
+    waitingFor: `v1 ${describeCluster(ref.source)} to take writes again`,
+    pollMs: 250,
+    look: async () => {
+      const pod = refOf(await sourcePrimary(sides.source, ref.source));
+      const position = await readWalPosition(sides.source, pod);
+      if (position.inRecovery) return { done: false, seen: 'v1 is still in recovery' };
+      await probeWrite(sides.source, pod);
+      return { done: true, value: await markAndSwitchWal(sides.source, pod) };
+    },
+  });
+  if (follow) await awaitReplayOf(sides.target, ref.target, goal);
+}
+
+export const cutOverActivities = { pauseSource, rehearse, stopSource, proveReplay, resumeSource };
+
+/** Check that v1 is stopped where the proof says, by its own control file. */
+export async function isStoppedAt(
+  k: Kubernetes,
+  { namespace }: ClusterRef,
+  { pod, checkpointLsn }: Fence,
+  directories: ServerDirectories,
+): Promise<boolean> {
+  const control = await readControlData(k, { namespace, name: pod }, directories);
+  return control.state === 'shut down' && isSameLsn(control.checkpointLsn, checkpointLsn);
+}
+
+/**
+ * Replay position of a standby that is still v1's copy and not past v1's end.
+ *
+ * @throws {ProofRefuted} otherwise: then equality can never come.
+ */
+export async function replayPosition(k: Kubernetes, pod: ObjectRef, fence: Fence) {
+  const { inRecovery, replayLsn, systemIdentifier } = await readWalPosition(k, pod);
+  if (systemIdentifier !== fence.systemIdentifier)
+    throw new ProofRefuted(
+      `v2 has system identifier ${systemIdentifier}, v1 ${fence.systemIdentifier}`,
+    );
+  if (!inRecovery) throw new ProofRefuted('v2 takes writes already');
+  if (replayLsn === null) throw new PodMissing('A replay position of v2');
+  if (hasReached(replayLsn, fence.endLsn) && !isSameLsn(replayLsn, fence.endLsn))
+    throw new ProofRefuted(`v2 replayed to ${replayLsn}, past v1's end ${fence.endLsn}`);
+  return replayLsn;
+}
+
+async function awaitReplayOf(k: Kubernetes, target: ClusterRef, goal: string): Promise<void> {
+  await waitUntil({
+    waitingFor: `v2 to replay up to ${goal}`,
+    pollMs: OUTAGE_POLL_MS,
+    look: async () => {
+      const { replayLsn } = await readWalPosition(k, refOf(await targetLeader(k, target)));
+      if (replayLsn !== null && hasReached(replayLsn, goal))
+        return { done: true, value: undefined };
+      return { done: false, seen: `replayed to ${replayLsn ?? 'nothing'}` };
+    },
+  });
+}
+
+function patroniConfig({ namespace, cluster }: ClusterRef): ObjectRef {
+  return { namespace, name: v1Names.patroniConfig(cluster) };
+}

@@ -1,0 +1,47 @@
+import { activityInfo } from '@temporalio/activity';
+import type { Clients } from '../clients/clients.ts';
+import type { Kubernetes, ObjectRef } from '../clients/kubernetes/kubernetes.ts';
+import type { ClusterRef } from '../model/request.ts';
+
+/** The two clusters of a migration: the first argument of every activity that touches them. */
+export interface MigrationRef {
+  source: ClusterRef;
+  target: ClusterRef;
+}
+
+export interface BothSides {
+  source: Kubernetes;
+  target: Kubernetes;
+}
+
+export async function bothSides(
+  clients: Clients,
+  { source, target }: MigrationRef,
+): Promise<BothSides> {
+  return {
+    source: await clients.kubernetes(source.context),
+    target: await clients.kubernetes(target.context),
+  };
+}
+
+export function customResource({ namespace, cluster }: ClusterRef): ObjectRef {
+  return { namespace, name: cluster };
+}
+
+/** The workflow in whose name an activity acts, as it is marked on every object that it creates. */
+export function migrationOwner(): string {
+  return execution().workflowId;
+}
+
+/** `<workflowId>/<runId>`: the holder of the lock on a source. */
+export function lockOwner(): string {
+  const { workflowId, runId } = execution();
+  return `${workflowId}/${runId}`;
+}
+
+function execution() {
+  const { workflowExecution } = activityInfo();
+  if (workflowExecution === undefined)
+    throw new Error('activities of a migration run only inside its workflow');
+  return workflowExecution;
+}

@@ -1,0 +1,91 @@
+import type { Clients } from '../clients/clients.ts';
+import type { CustomObject, Kubernetes } from '../clients/kubernetes/kubernetes.ts';
+import { refOf, targetLeader } from '../clients/pods.ts';
+import {
+  createReplicationRole,
+  probeWrite,
+  readWalPosition,
+  readWritingTimeline,
+} from '../clients/postgres.ts';
+import { PromotionHeld, ProofRefuted } from '../model/errors.ts';
+import { isSameLsn } from '../model/lsn.ts';
+import { REPO, V2, describeCluster } from '../model/names.ts';
+import type { Proof } from '../model/proof.ts';
+import type { ClusterRef } from '../model/request.ts';
+import { replayPosition } from './cut-over.ts';
+import { customResource } from './migration-ref.ts';
+import { waitUntil } from './wait.ts';
+
+/** v2, writing. */
+export interface Promotion {
+  pod: string;
+  timeline: number;
+  /** Milliseconds since the epoch at which a write was first accepted. */
+  writableAtMs: number;
+}
+
+interface TargetObject extends CustomObject {
+  spec: { standby?: { enabled?: boolean } };
+}
+
+/**
+ * Disable v2's standby mode. Checks the proof against the world first; a repeated call finds it disabled.
+ *
+ * v1 is gone by now, so a proof that does not hold is not an end: it is held, told, and looked at again.
+ */
+async function promoteTarget(clients: Clients, target: ClusterRef, proof: Proof): Promise<void> {
+  const k = await clients.kubernetes(target.context);
+  const cluster = await k.get<TargetObject>(V2, customResource(target));
+  if (cluster?.metadata.uid !== proof.targetUid)
+    throw new PromotionHeld(`v2 ${describeCluster(target)} is another cluster now, or gone`);
+  if (cluster.spec.standby?.enabled !== true) return;
+  await holdUnlessProved(k, target, proof);
+  await k.merge(V2, customResource(target), {
+    spec: { standby: { enabled: false, repoName: REPO } },
+  });
+}
+
+/**
+ * Wait until v2 writes. The CR's state says nothing about it: it is `ready` before and after. What counts is
+ * the server: not in recovery, the next timeline, the same system identifier, and a write accepted.
+ */
+async function awaitPromoted(
+  clients: Clients,
+  target: ClusterRef,
+  proof: Proof,
+): Promise<Promotion> {
+  const k = await clients.kubernetes(target.context);
+  return waitUntil({
+    waitingFor: `v2 ${describeCluster(target)} to be promoted and take writes`,
+    pollMs: 50,
+    look: async () => {
+      const pod = refOf(await targetLeader(k, target));
+      const { inRecovery, systemIdentifier } = await readWalPosition(k, pod);
+      if (inRecovery) return { done: false, seen: 'still in recovery' };
+      if (systemIdentifier !== proof.systemIdentifier)
+        throw new PromotionHeld(`v2 has system identifier ${systemIdentifier}`);
+      await probeWrite(k, pod);
+      const writableAtMs = Date.now();
+      const timeline = await readWritingTimeline(k, pod);
+      return { done: true, value: { pod: pod.name, timeline, writableAtMs } };
+    },
+  });
+}
+
+/** The role that v2's replicas log in with, and its four grants. Idempotent. */
+async function createReplicationUser(clients: Clients, target: ClusterRef): Promise<void> {
+  const k = await clients.kubernetes(target.context);
+  await createReplicationRole(k, refOf(await targetLeader(k, target)));
+}
+
+export const promoteActivities = { promoteTarget, awaitPromoted, createReplicationUser };
+
+async function holdUnlessProved(k: Kubernetes, target: ClusterRef, proof: Proof): Promise<void> {
+  try {
+    const replayLsn = await replayPosition(k, refOf(await targetLeader(k, target)), proof);
+    if (!isSameLsn(replayLsn, proof.endLsn))
+      throw new PromotionHeld(`it has replayed to ${replayLsn}, v1 ends at ${proof.endLsn}`);
+  } catch (error) {
+    throw error instanceof ProofRefuted ? new PromotionHeld(error.explanation.what) : error;
+  }
+}

@@ -1,0 +1,164 @@
+import type { V1Job } from '@kubernetes/client-node';
+import type { ServerDirectories } from '../clients/clean-stop.ts';
+import type { Clients } from '../clients/clients.ts';
+import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
+import { operatorIsRunning, refOf, targetLeader } from '../clients/pods.ts';
+import { ProofRefuted } from '../model/errors.ts';
+import { isSameLsn } from '../model/lsn.ts';
+import {
+  V1,
+  V1_INNER,
+  V2,
+  describeCluster,
+  operatorSelectors,
+  v1Selectors,
+} from '../model/names.ts';
+import type { Proof } from '../model/proof.ts';
+import type { ClusterRef } from '../model/request.ts';
+import { isStoppedAt, replayPosition } from './cut-over.ts';
+import { bothSides, customResource, type MigrationRef } from './migration-ref.ts';
+import { backupsAreKept } from './prepare.ts';
+import { waitUntil, type Look } from './wait.ts';
+
+/** What was deleted, so that the wait for its end knows its own. */
+export interface DeletedSource {
+  uid: string;
+  /** UID of the inner `pgcluster`; null when the delete had come through before it could be read. */
+  innerUid: string | null;
+}
+
+/** How v1 ended. */
+export interface SourceGone {
+  /** True when v1's operator had missed the delete and its inner resource was deleted for it. */
+  lostDeleteCured: boolean;
+}
+
+/**
+ * v1's operator acts on the delete as an event. With the operator up, the Job stands within a second; if there
+ * is none after this long, the event was lost (seen on the real one: it never comes back to it).
+ */
+const LOST_DELETE_AFTER_MS = 20_000;
+
+/**
+ * Delete the v1 custom resource: the point of no return. Checks the proof against the world first.
+ * Group-qualified, for v2 has a resource of the same plural; with the UID, for the name could be another's.
+ *
+ * @throws PROOF_REFUTED, not retried, before anything was sent.
+ */
+async function deleteSource(
+  clients: Clients,
+  ref: MigrationRef,
+  proof: Proof,
+  directories: ServerDirectories,
+): Promise<DeletedSource> {
+  const { source: k } = await bothSides(clients, ref);
+  const at = customResource(ref.source);
+  const cluster = await k.get(V1, at);
+  const inner = await k.get(V1_INNER, at);
+  const deleted = { uid: proof.sourceUid, innerUid: inner?.metadata.uid ?? null };
+  // Gone: an earlier attempt of this activity was cut off between the delete and its report.
+  if (cluster === null) return deleted;
+  if (cluster.metadata.uid !== proof.sourceUid)
+    throw new ProofRefuted(`v1 ${describeCluster(ref.source)} is another cluster now`);
+  if (!(await backupsAreKept(k, ref.source)))
+    throw new ProofRefuted("v1's operator would not keep the backups: keepBackups is not true");
+  await checkProof(clients, ref, proof, directories);
+  await k.delete(V1, at, proof.sourceUid);
+  return deleted;
+}
+
+/** Wait until nothing of v1 runs any more; see to a delete that its operator missed. */
+async function awaitSourceGone(
+  clients: Clients,
+  source: ClusterRef,
+  deleted: DeletedSource,
+): Promise<SourceGone> {
+  const k = await clients.kubernetes(source.context);
+  const progress = { lostDeleteCured: false };
+  return waitUntil({
+    waitingFor: `v1 ${describeCluster(source)} to be removed by its operator`,
+    pollMs: 500,
+    look: (sinceMs) => lookAtRemoval(k, source, { deleted, sinceMs, progress }),
+  });
+}
+
+export const retireSourceActivities = { deleteSource, awaitSourceGone };
+
+/** The proof, once more against the world. @throws {ProofRefuted} */
+async function checkProof(
+  clients: Clients,
+  ref: MigrationRef,
+  proof: Proof,
+  directories: ServerDirectories,
+): Promise<void> {
+  const sides = await bothSides(clients, ref);
+  if (!(await isStoppedAt(sides.source, ref.source, proof, directories)))
+    throw new ProofRefuted(`v1's PostgreSQL is not stopped at ${proof.checkpointLsn} any more`);
+  const target = await sides.target.get(V2, customResource(ref.target));
+  if (target?.metadata.uid !== proof.targetUid)
+    throw new ProofRefuted(`v2 ${describeCluster(ref.target)} is another cluster now, or gone`);
+  const leader = refOf(await targetLeader(sides.target, ref.target));
+  const replayLsn = await replayPosition(sides.target, leader, proof);
+  if (!isSameLsn(replayLsn, proof.endLsn))
+    throw new ProofRefuted(`v2 has replayed only to ${replayLsn}, v1 ends at ${proof.endLsn}`);
+}
+
+interface Removal {
+  deleted: DeletedSource;
+  sinceMs: number;
+  progress: { lostDeleteCured: boolean };
+}
+
+async function lookAtRemoval(
+  k: Kubernetes,
+  source: ClusterRef,
+  removal: Removal,
+): Promise<Look<SourceGone>> {
+  const cluster = await k.get(V1, customResource(source));
+  if (cluster !== null && cluster.metadata.uid !== removal.deleted.uid)
+    return { done: false, seen: recreated(source) };
+  const inner = await k.get(V1_INNER, customResource(source));
+  const pods = await k.listPods(source.namespace, v1Selectors.everyPod(source.cluster));
+  const jobs = await k.listJobs(source.namespace, v1Selectors.rmdataJob(source.cluster));
+  const left = pods.filter(({ metadata }) => metadata?.labels?.['pgrmdata'] !== 'true');
+  if (cluster === null && inner === null && left.length === 0 && !jobs.some(isUnfinished))
+    return { done: true, value: removal.progress };
+  if (cluster === null && inner !== null && jobs.length === 0)
+    return cureLostDelete(k, source, removal);
+  const job = jobs[0] === undefined ? 'no removal job yet' : describeJob(jobs[0]);
+  return { done: false, seen: `${left.length} pods left, ${job}` };
+}
+
+/** The CR is gone, its inner resource is not, and nobody works on it. */
+async function cureLostDelete(
+  k: Kubernetes,
+  source: ClusterRef,
+  { deleted, sinceMs, progress }: Removal,
+): Promise<Look<SourceGone>> {
+  if (!(await operatorIsRunning(k, operatorSelectors.v1)))
+    return {
+      done: false,
+      seen: "v1's operator is not running, so nothing removes v1; its PostgreSQL stays stopped. Start the operator",
+    };
+  if (Date.now() - sinceMs > LOST_DELETE_AFTER_MS && deleted.innerUid !== null) {
+    await k.delete(V1_INNER, customResource(source), deleted.innerUid);
+    progress.lostDeleteCured = true;
+  }
+  return { done: false, seen: "v1's operator has not acted on the delete yet" };
+}
+
+function isUnfinished({ status }: V1Job): boolean {
+  return (status?.succeeded ?? 0) === 0 && status?.completionTime === undefined;
+}
+
+function describeJob({ metadata, status }: V1Job): string {
+  const name = metadata?.name ?? 'the removal job';
+  if ((status?.succeeded ?? 0) > 0) return `${name} is complete`;
+  if ((status?.failed ?? 0) > 0) return `${name} has failed ${status?.failed ?? 0} times`;
+  if ((status?.ready ?? 0) > 0) return `${name} is running`;
+  return `${name} has no running pod: if it stays so, its image cannot be pulled or it cannot be scheduled`;
+}
+
+function recreated({ namespace, cluster }: ClusterRef): string {
+  return `somebody created a new v1 cluster ${cluster} in ${namespace}: it would archive into the repository that v2 uses now. Delete it`;
+}

@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { CliError } from './cli-error.ts';
+import { decide, type DecideOptions } from './commands/decide.ts';
+import { start, type StartOptions } from './commands/start.ts';
+import { status } from './commands/status.ts';
+import { renderMigration } from './render-migration.ts';
+
+/** The command line `handover`: one verb, one file under commands/. */
+export function createProgram(print: (text: string) => void): Command {
+  const program = new Command('handover')
+    .description('Move a PostgreSQL cluster from Percona Operator v1 to v2.')
+    .showHelpAfterError();
+  const show = (json: boolean, value: unknown, text: () => string) => {
+    print(json ? JSON.stringify(value) : text());
+  };
+  addStart(program, show);
+  program
+    .command('status <workflowId>')
+    .description('show where a migration is, and what it waits for')
+    .option('--json', 'print one JSON object', false)
+    .action(async (workflowId: string, { json }: { json: boolean }) => {
+      const view = await status(readConfig(), workflowId);
+      show(json, view, () => renderMigration(view));
+    });
+  addDecision(program, show, 'approve', 'approve the cut-over');
+  addDecision(program, show, 'reject', 'reject the cut-over: everything is undone, v1 stays');
+  addDecision(program, show, 'abort', 'stop and undo a migration, before v1 is deleted');
+  return program;
+}
+
+type Show = (json: boolean, value: unknown, text: () => string) => void;
+
+function addStart(program: Command, show: Show): void {
+  program
+    .command('start')
+    .description('start a migration')
+    .option('-f, --request <file>', 'the request, JSON or YAML')
+    .option('-n, --namespace <namespace>', "the v1 cluster's namespace")
+    .option('-s, --source <cluster>', 'name of the v1 cluster')
+    .option('-t, --target <cluster>', 'name of the v2 cluster to create')
+    .option('--workflow-id <id>', 'default: handover-<namespace>-<source>')
+    .option('--json', 'print one JSON object', false)
+    .action(async ({ json, ...options }: StartOptions & { json: boolean }) => {
+      const started = await start(readConfig(), options);
+      const link = started.ui === null ? '' : `\n${started.ui}`;
+      show(json, started, () => `Started ${started.workflowId}.${link}`);
+    });
+}
+
+function addDecision(
+  program: Command,
+  show: Show,
+  kind: 'approve' | 'reject' | 'abort',
+  description: string,
+): void {
+  program
+    .command(`${kind} <workflowId>`)
+    .description(description)
+    .option('--approver <name>', 'who decides; default: the user of this machine')
+    .option('--comment <text>', 'why')
+    .option('--evidence <id>', 'the evidence that was looked at')
+    .option('--json', 'print one JSON object', false)
+    .action(async (workflowId: string, { json, ...options }: DecideOptions & { json: boolean }) => {
+      const decided = await decide(readConfig(), kind, workflowId, options);
+      show(json, decided, () => `${kind} by ${decided.decision.approver} was taken.`);
+    });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const program = createProgram((text) => process.stdout.write(`${text}\n`));
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    process.stderr.write(`${error.message}\n${error.remedy}\n`);
+    process.exitCode = 1;
+  }
+}

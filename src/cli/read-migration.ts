@@ -1,0 +1,103 @@
+import {
+  WorkflowNotFoundError,
+  WorkflowFailedError,
+  type Client,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { MigrationStatus } from '../model/status.ts';
+import { CliError } from './cli-error.ts';
+
+/** What a pending activity tells about what it waits for. */
+export interface PendingStep {
+  activity: string;
+  attempt: number;
+  lastFailure: string | null;
+  waitingFor: string | null;
+  seen: string | null;
+}
+
+/** One migration as Temporal knows it. `status` is null when the input was refused and nothing ran. */
+export interface MigrationView {
+  workflowId: string;
+  runId: string;
+  temporalStatus: string;
+  status: MigrationStatus | null;
+  /** Why it failed, if it did. */
+  failure: string | null;
+  pending: PendingStep[];
+  historyEvents: number;
+}
+
+/** Read a migration. @throws {CliError} when there is no such workflow. */
+export async function readMigration(client: Client, workflowId: string): Promise<MigrationView> {
+  const handle = client.workflow.getHandle(workflowId);
+  const described = await handle.describe().catch((cause: unknown) => {
+    throw notFound(workflowId, cause);
+  });
+  const running = described.status.name === 'RUNNING';
+  return {
+    workflowId,
+    runId: described.runId,
+    temporalStatus: described.status.name,
+    ...(running ? { status: await queryStatus(handle), failure: null } : await readEnded(handle)),
+    pending: (described.raw.pendingActivities ?? []).map(describePending),
+    historyEvents: described.historyLength,
+  };
+}
+
+export function notFound(workflowId: string, cause: unknown): unknown {
+  if (!(cause instanceof WorkflowNotFoundError)) return cause;
+  return new CliError(
+    `Temporal knows no migration ${workflowId}.`,
+    'Look for it: temporal workflow list --query "WorkflowType=\'migrateUsingStandby\'"',
+    { cause },
+  );
+}
+
+/** Answered by a worker, so a worker must run. */
+async function queryStatus(handle: WorkflowHandle): Promise<MigrationStatus | null> {
+  try {
+    return await handle.query<MigrationStatus>('status');
+  } catch (cause) {
+    throw new CliError(
+      'No worker answers for this migration; it goes on as soon as one runs.',
+      'Start one: npm run worker',
+      { cause },
+    );
+  }
+}
+
+async function readEnded(handle: WorkflowHandle) {
+  try {
+    return { status: (await handle.result()) as MigrationStatus, failure: null };
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    const { cause } = error;
+    const details = (cause as { details?: unknown[] } | undefined)?.details;
+    const status = (details?.[0] ?? null) as MigrationStatus | null;
+    return {
+      status: status !== null && 'phase' in status ? status : null,
+      failure: cause?.message ?? error.message,
+    };
+  }
+}
+
+type RawPending = NonNullable<
+  Awaited<ReturnType<WorkflowHandle['describe']>>['raw']['pendingActivities']
+>[number];
+
+function describePending(raw: RawPending): PendingStep {
+  const [payload] = raw.heartbeatDetails?.payloads ?? [];
+  const beat =
+    payload === undefined
+      ? null
+      : defaultPayloadConverter.fromPayload<{ waitingFor?: string; seen?: string } | null>(payload);
+  return {
+    activity: raw.activityType?.name ?? 'unknown',
+    attempt: raw.attempt ?? 1,
+    lastFailure: raw.lastFailure?.message ?? null,
+    waitingFor: beat?.waitingFor ?? null,
+    seen: beat?.seen ?? null,
+  };
+}

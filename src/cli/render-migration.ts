@@ -1,0 +1,46 @@
+import { PHASES, PHASE_TITLES } from '../model/phase.ts';
+import type { MigrationStatus } from '../model/status.ts';
+import { describeLag } from '../planner/lag.ts';
+import type { MigrationView } from './read-migration.ts';
+
+/** A migration as text for a terminal: the checklist, what is waited for, and what to do. */
+export function renderMigration(view: MigrationView): string {
+  const { status, failure, workflowId, temporalStatus } = view;
+  const lines = [`${workflowId}: ${status?.outcome ?? temporalStatus.toLowerCase()}`];
+  if (failure !== null) lines.push('', failure);
+  if (status !== null) lines.push('', ...checklist(status), ...facts(status));
+  for (const { activity, attempt, waitingFor, seen, lastFailure } of view.pending) {
+    lines.push('', `${activity}: ${waitingFor ?? 'running'}${seen === null ? '' : ` (${seen})`}`);
+    if (attempt > 1) lines.push(`  attempt ${attempt}, the last one failed: ${lastFailure ?? '?'}`);
+  }
+  return lines.join('\n');
+}
+
+function checklist(status: MigrationStatus): string[] {
+  return PHASES.map((phase) => {
+    const timing = status.phases[phase];
+    const mark = timing === undefined ? ' ' : timing.running ? '>' : 'x';
+    const time = timing === undefined ? '' : ` ${(timing.totalMs / 1000).toFixed(1)} s`;
+    return `  [${mark}] ${phase.padEnd(22)} ${PHASE_TITLES[phase]}${time}`;
+  });
+}
+
+function facts(status: MigrationStatus): string[] {
+  const lines = [''];
+  const { waitingFor, evidence, lag, undoneCutOvers, writeOutageSeconds, reason } = status;
+  if (reason !== null) lines.push(`Reason: ${reason}`);
+  if (waitingFor !== null)
+    lines.push(
+      `Waiting since ${new Date(waitingFor.sinceMs).toISOString()} for ${waitingFor.what}`,
+    );
+  if (waitingFor !== null && evidence !== null)
+    lines.push(`Evidence: ${evidence.evidenceId}, ${describeLag(evidence.lag)}`);
+  else if (lag !== null && status.proof === null) lines.push(`Lag: ${describeLag(lag)}`);
+  for (const { why } of undoneCutOvers) lines.push(`Cut-over undone: ${why}`);
+  for (const { kind, approver } of status.decisions) lines.push(`${kind} by ${approver}`);
+  for (const { name, why } of status.ignoredSignals)
+    lines.push(`Signal ${name} changed nothing: ${why}`);
+  for (const what of status.notUndone) lines.push(`NOT undone: ${what}`);
+  if (writeOutageSeconds !== null) lines.push(`Write outage: ${writeOutageSeconds.toFixed(2)} s`);
+  return lines;
+}

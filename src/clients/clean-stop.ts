@@ -1,0 +1,92 @@
+import { ExecFailed } from '../model/errors.ts';
+import type { Lsn } from '../model/lsn.ts';
+import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
+
+/** What `pg_controldata` says of a data directory. */
+export interface ControlData {
+  /** `shut down` after a clean stop; `in production` while running or after a crash. */
+  state: string;
+  systemIdentifier: string;
+  checkpointLsn: Lsn;
+  timeline: number;
+  segmentBytes: number;
+}
+
+/** Where a server keeps its data and its programs; asked of it while it ran. */
+export interface ServerDirectories {
+  dataDirectory: string;
+  binaryDirectory: string;
+}
+
+/** pg_ctl itself gives up after this; the next attempt goes on waiting for the same stop. */
+const STOP_TIMEOUT_SECONDS = 60;
+const READ_TIMEOUT_MS = 15_000;
+
+/**
+ * Stop PostgreSQL in a pod cleanly and read where its WAL ends, in one command. Harmless on a stopped server.
+ * The last segment is archived by the stop itself: the archiver drains before the postmaster ends.
+ */
+export async function stopCleanly(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+  directories: ServerDirectories,
+): Promise<ControlData> {
+  const { dataDirectory: data, binaryDirectory: bin } = directories;
+  const stop = `test ! -f '${data}/postmaster.pid' || '${bin}/pg_ctl' -D '${data}' -m fast -w -t ${STOP_TIMEOUT_SECONDS} stop >&2`;
+  return runForControlData(kubernetes, pod, {
+    script: `${stop}; ${readCommand(directories)}`,
+    timeoutMs: STOP_TIMEOUT_SECONDS * 1000 + READ_TIMEOUT_MS,
+  });
+}
+
+/** Read `pg_controldata` without touching the server. */
+export async function readControlData(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+  directories: ServerDirectories,
+): Promise<ControlData> {
+  const script = readCommand(directories);
+  return runForControlData(kubernetes, pod, { script, timeoutMs: READ_TIMEOUT_MS });
+}
+
+function readCommand({ dataDirectory, binaryDirectory }: ServerDirectories): string {
+  return `LC_ALL=C '${binaryDirectory}/pg_controldata' -D '${dataDirectory}'`;
+}
+
+async function runForControlData(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+  { script, timeoutMs }: { script: string; timeoutMs: number },
+): Promise<ControlData> {
+  const result = await kubernetes.exec(pod, ['sh', '-c', script], { timeoutMs });
+  const control = parseControlData(result.stdout);
+  if (result.exitCode === 0 && control !== null) return control;
+  const { exitCode, stderr } = result;
+  throw new ExecFailed({ pod: pod.name, command: 'pg_controldata', exitCode, stderr });
+}
+
+/** null when a line that we need is not there. */
+export function parseControlData(text: string): ControlData | null {
+  const line = (label: string) =>
+    new RegExp(`^${label}:\\s+(.+?)\\s*$`, 'm').exec(text)?.[1] ?? null;
+  const state = line('Database cluster state');
+  const systemIdentifier = line('Database system identifier');
+  const checkpointLsn = line('Latest checkpoint location');
+  const timeline = line("Latest checkpoint's TimeLineID");
+  const segmentBytes = line('Bytes per WAL segment');
+  if (
+    state === null ||
+    systemIdentifier === null ||
+    checkpointLsn === null ||
+    timeline === null ||
+    segmentBytes === null
+  )
+    return null;
+  return {
+    state,
+    systemIdentifier,
+    checkpointLsn,
+    timeline: Number(timeline),
+    segmentBytes: Number(segmentBytes),
+  };
+}

@@ -1,0 +1,228 @@
+import { PatchStrategy, setHeaderOptions, type V1Job, type V1Pod } from '@kubernetes/client-node';
+import { DATABASE_CONTAINER, FIELD_MANAGER } from '../../model/names.ts';
+import { apiCall, orNull } from './api-call.ts';
+import type { Apis } from './connect.ts';
+import { exec, type ExecResult } from './exec.ts';
+
+/** A kind of custom resource. */
+export interface ResourceKind {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+}
+
+export interface ObjectRef {
+  namespace: string;
+  name: string;
+}
+
+/** What every custom resource has. */
+export interface CustomObject {
+  metadata: {
+    name: string;
+    namespace: string;
+    uid: string;
+    resourceVersion: string;
+    creationTimestamp: string;
+    annotations?: Record<string, string>;
+  };
+}
+
+/** The calls that we make to one Kubernetes: this list is what the worker's account needs to be allowed. */
+export class Kubernetes {
+  private readonly apis: Apis;
+  constructor(apis: Apis) {
+    this.apis = apis;
+  }
+
+  /** Read one custom resource; null when it does not exist. */
+  async get<T extends CustomObject>(kind: ResourceKind, { namespace, name }: ObjectRef) {
+    const answer: unknown = await orNull(
+      apiCall(`get ${kind.plural}.${kind.group} ${namespace}/${name}`, () =>
+        this.apis.custom.getNamespacedCustomObject({ ...kind, namespace, name }),
+      ),
+    );
+    return answer as T | null;
+  }
+
+  /** Whether the API server serves a kind at all. */
+  async serves({ group, version, plural }: ResourceKind, namespace: string): Promise<boolean> {
+    const list = orNull(
+      apiCall(`list ${plural}.${group}`, () =>
+        this.apis.custom.listNamespacedCustomObject({
+          group,
+          version,
+          plural,
+          namespace,
+          limit: 1,
+        }),
+      ),
+    );
+    return (await list) !== null;
+  }
+
+  /** Server-side apply in our own name. Does nothing, not even to the resourceVersion, when nothing differs. */
+  async apply(
+    kind: ResourceKind,
+    { namespace, name }: ObjectRef,
+    body: object,
+  ): Promise<CustomObject> {
+    const answer: unknown = await apiCall(
+      `apply ${kind.plural}.${kind.group} ${namespace}/${name}`,
+      () =>
+        this.apis.custom.patchNamespacedCustomObject(
+          {
+            ...kind,
+            namespace,
+            name,
+            body,
+            fieldManager: FIELD_MANAGER,
+            fieldValidation: 'Strict',
+            force: true,
+          },
+          setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply),
+        ),
+    );
+    return answer as CustomObject;
+  }
+
+  /** Change some fields. With `metadata.resourceVersion` in the body it is refused (409) if anything changed meanwhile. */
+  async merge(kind: ResourceKind, { namespace, name }: ObjectRef, body: object): Promise<void> {
+    await apiCall(`patch ${kind.plural}.${kind.group} ${namespace}/${name}`, () =>
+      this.apis.custom.patchNamespacedCustomObject(
+        { ...kind, namespace, name, body, fieldManager: FIELD_MANAGER },
+        setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+      ),
+    );
+  }
+
+  /** Delete exactly the object of this UID; false when it is gone already, 409 when the name is another's now. */
+  async delete(kind: ResourceKind, ref: ObjectRef, uid: string): Promise<boolean> {
+    const { namespace, name } = ref;
+    const answer: unknown = await orNull(
+      apiCall(`delete ${kind.plural}.${kind.group} ${namespace}/${name}`, () =>
+        this.apis.custom.deleteNamespacedCustomObject({
+          ...kind,
+          namespace,
+          name,
+          body: onlyThis(uid),
+        }),
+      ),
+    );
+    return answer !== null;
+  }
+
+  async listPods(namespace: string, labelSelector: string): Promise<V1Pod[]> {
+    const list = await apiCall(`list pods ${namespace} ${labelSelector}`, () =>
+      this.apis.core.listNamespacedPod({ namespace, labelSelector }),
+    );
+    return list.items;
+  }
+
+  async listJobs(namespace: string, labelSelector: string): Promise<V1Job[]> {
+    const list = await apiCall(`list jobs ${namespace} ${labelSelector}`, () =>
+      this.apis.batch.listNamespacedJob({ namespace, labelSelector }),
+    );
+    return list.items;
+  }
+
+  async listPodsEverywhere(labelSelector: string): Promise<V1Pod[]> {
+    const list = await apiCall(`list pods of all namespaces ${labelSelector}`, () =>
+      this.apis.core.listPodForAllNamespaces({ labelSelector }),
+    );
+    return list.items;
+  }
+
+  /** Keys and values of a secret, decoded; null when it does not exist. Values must not leave an activity. */
+  async readSecret({ namespace, name }: ObjectRef) {
+    const secret = await orNull(
+      apiCall(`get secret ${namespace}/${name}`, () =>
+        this.apis.core.readNamespacedSecret({ namespace, name }),
+      ),
+    );
+    if (secret === null) return null;
+    const data = Object.entries(secret.data ?? {}).map(
+      ([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')] as const,
+    );
+    return { data: Object.fromEntries(data), annotations: secret.metadata?.annotations ?? {} };
+  }
+
+  async applySecret({ namespace, name }: ObjectRef, body: object): Promise<void> {
+    await apiCall(`apply secret ${namespace}/${name}`, () =>
+      this.apis.core.patchNamespacedSecret(
+        { namespace, name, body, fieldManager: FIELD_MANAGER, force: true },
+        setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply),
+      ),
+    );
+  }
+
+  async deleteSecret({ namespace, name }: ObjectRef): Promise<void> {
+    await orNull(
+      apiCall(`delete secret ${namespace}/${name}`, () =>
+        this.apis.core.deleteNamespacedSecret({ namespace, name }),
+      ),
+    );
+  }
+
+  async readConfigMapAnnotations({ namespace, name }: ObjectRef) {
+    const map = await apiCall(`get configmap ${namespace}/${name}`, () =>
+      this.apis.core.readNamespacedConfigMap({ namespace, name }),
+    );
+    return {
+      annotations: map.metadata?.annotations ?? {},
+      resourceVersion: map.metadata?.resourceVersion ?? '',
+    };
+  }
+
+  async mergeConfigMap({ namespace, name }: ObjectRef, body: object): Promise<void> {
+    await apiCall(`patch configmap ${namespace}/${name}`, () =>
+      this.apis.core.patchNamespacedConfigMap(
+        { namespace, name, body, fieldManager: FIELD_MANAGER },
+        setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+      ),
+    );
+  }
+
+  async listVolumeClaims(namespace: string, labelSelector: string) {
+    const list = await apiCall(`list persistentvolumeclaims ${namespace} ${labelSelector}`, () =>
+      this.apis.core.listNamespacedPersistentVolumeClaim({ namespace, labelSelector }),
+    );
+    return list.items;
+  }
+
+  async deleteVolumeClaim({ namespace, name }: ObjectRef, uid: string): Promise<void> {
+    await orNull(
+      apiCall(`delete persistentvolumeclaim ${namespace}/${name}`, () =>
+        this.apis.core.deleteNamespacedPersistentVolumeClaim({
+          namespace,
+          name,
+          body: onlyThis(uid),
+        }),
+      ),
+    );
+  }
+
+  /** Run a command in the `database` container of a pod. */
+  async exec(
+    { namespace, name }: ObjectRef,
+    command: string[],
+    options: { stdin?: string; timeoutMs: number },
+  ): Promise<ExecResult> {
+    return exec(this.apis.kubeConfig, {
+      namespace,
+      pod: name,
+      container: DATABASE_CONTAINER,
+      command,
+      ...options,
+    });
+  }
+}
+
+/** Delete exactly the object that was looked at, not another of its name. */
+function onlyThis(uid: string): V1DeleteOptions {
+  const preconditions = new V1Preconditions();
+  preconditions.uid = uid;
+  const options = new V1DeleteOptions();
+  options.preconditions = preconditions;
+  return options;
+}

@@ -1,0 +1,75 @@
+import { ExecFailed } from '../model/errors.ts';
+import { STANZA } from '../model/names.ts';
+import type { RepositoryFacts } from '../model/observation.ts';
+import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
+
+const INFO_TIMEOUT_MS = 60_000;
+/** `check` waits for a switched segment to arrive in the repository (archive-timeout, 60 s by default). */
+const CHECK_TIMEOUT_MS = 120_000;
+
+/**
+ * Ask v1's repo host about the cloud repository. Without the type it would answer for its local one, for v1
+ * always keeps both.
+ */
+export async function readCloudRepository(
+  kubernetes: Kubernetes,
+  repoHost: ObjectRef,
+  verifyTls: boolean,
+): Promise<RepositoryFacts> {
+  const command = ['pgbackrest', 'info', `--stanza=${STANZA}`, '--output=json', '--repo1-type=s3'];
+  if (!verifyTls) command.push('--no-repo1-s3-verify-tls');
+  const result = await kubernetes.exec(repoHost, command, { timeoutMs: INFO_TIMEOUT_MS });
+  const facts = result.exitCode === 0 ? parseInfo(result.stdout) : null;
+  if (facts !== null) return facts;
+  throw new ExecFailed({
+    pod: repoHost.name,
+    command: 'pgbackrest info',
+    exitCode: result.exitCode,
+    stderr: result.stderr || result.stdout,
+  });
+}
+
+/** pgBackRest's own proof that archiving works from this server to its repository. */
+export async function checkArchiving(kubernetes: Kubernetes, pod: ObjectRef): Promise<void> {
+  const command = ['pgbackrest', `--stanza=${STANZA}`, 'check'];
+  const { exitCode, stdout, stderr } = await kubernetes.exec(pod, command, {
+    timeoutMs: CHECK_TIMEOUT_MS,
+  });
+  if (exitCode !== 0)
+    throw new ExecFailed({
+      pod: pod.name,
+      command: 'pgbackrest check',
+      exitCode,
+      stderr: stderr || stdout,
+    });
+}
+
+interface StanzaInfo {
+  name: string;
+  status: { code: number; message: string };
+  archive?: { max: string | null }[];
+  backup?: { type: string; error?: boolean }[];
+}
+
+/** null when the text is not what `info --output=json` prints. An absent stanza is an answer. */
+export function parseInfo(text: string): RepositoryFacts | null {
+  let stanzas: StanzaInfo[];
+  try {
+    stanzas = JSON.parse(text) as StanzaInfo[];
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(stanzas)) return null;
+  const stanza = stanzas.find(({ name }) => name === STANZA);
+  return {
+    statusCode: stanza?.status.code ?? 1,
+    statusMessage: stanza?.status.message ?? 'missing stanza path',
+    fullBackups: (stanza?.backup ?? []).filter((b) => b.type === 'full' && b.error !== true).length,
+    newestArchivedSegment:
+      stanza?.archive
+        ?.map(({ max }) => max)
+        .filter((max) => max !== null)
+        .sort()
+        .at(-1) ?? null,
+  };
+}

@@ -1,0 +1,211 @@
+/** What every expected failure tells: what happened, what it means for the data, and what to do. */
+export interface Explanation {
+  what: string;
+  /** What is true of the data now. */
+  data: string;
+  remedy: string;
+}
+
+/**
+ * An expected failure. `retryable` is decided where the cause is known: true when the same call may succeed
+ * later with nobody doing anything, false when somebody must act first.
+ */
+export abstract class HandoverError extends Error {
+  abstract readonly code: string;
+  abstract readonly retryable: boolean;
+  readonly explanation: Explanation;
+
+  constructor(explanation: Explanation, options?: ErrorOptions) {
+    super(`${explanation.what} Data: ${explanation.data} Do: ${explanation.remedy}`, options);
+    this.explanation = explanation;
+  }
+}
+
+/** The Kubernetes API said no, or did not answer. */
+export class KubernetesFailed extends HandoverError {
+  override readonly name = 'KubernetesFailed';
+  readonly code = 'KUBERNETES_FAILED';
+  readonly retryable: boolean;
+  /** HTTP status, or null when there was no answer. */
+  readonly status: number | null;
+  readonly reason: string | null;
+
+  constructor(
+    facts: { call: string; status: number | null; reason: string | null; message: string },
+    retryable: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(
+      {
+        what: `Kubernetes refused or did not answer: ${facts.call}: ${facts.message}.`,
+        data: 'nothing was changed by this call, or the same call will find what it did.',
+        remedy: retryable
+          ? 'nothing; it is tried again until the API server answers.'
+          : 'mend what the API server names (permission, object or field), then start again.',
+      },
+      options,
+    );
+    this.status = facts.status;
+    this.reason = facts.reason;
+    this.retryable = retryable;
+  }
+}
+
+/** A kubeconfig context named in the request does not exist on the worker. */
+export class ContextUnknown extends HandoverError {
+  override readonly name = 'ContextUnknown';
+  readonly code = 'CONTEXT_UNKNOWN';
+  readonly retryable = false;
+  constructor(context: string, known: string[]) {
+    super({
+      what: `The worker's kubeconfig has no context ${context}.`,
+      data: 'nothing was touched.',
+      remedy: `use one of: ${known.join(', ')}; or add it to the worker's kubeconfig.`,
+    });
+  }
+}
+
+/** A command run in a pod failed, or its outcome is unknown because the stream broke. */
+export class ExecFailed extends HandoverError {
+  override readonly name = 'ExecFailed';
+  readonly code = 'EXEC_FAILED';
+  readonly retryable = true;
+  readonly exitCode: number | null;
+  readonly stderr: string;
+  constructor(facts: { pod: string; command: string; exitCode: number | null; stderr: string }) {
+    const how = facts.exitCode === null ? 'broke off' : `ended with status ${facts.exitCode}`;
+    super({
+      what: `${facts.command} in pod ${facts.pod} ${how}: ${lastLines(facts.stderr)}.`,
+      data: 'unchanged, or the same command will find what this one did.',
+      remedy: 'nothing at first; it is tried again. If it stays, look at the pod.',
+    });
+    this.exitCode = facts.exitCode;
+    this.stderr = facts.stderr;
+  }
+}
+
+/** A pod that a step needs is not there (yet). */
+export class PodMissing extends HandoverError {
+  override readonly name = 'PodMissing';
+  readonly code = 'POD_MISSING';
+  readonly retryable = true;
+  constructor(what: string) {
+    super({
+      what: `${what} is not there.`,
+      data: 'unchanged.',
+      remedy: 'nothing at first; it is looked for again. If it stays, look at the cluster.',
+    });
+  }
+}
+
+/** Preflight found blockers: nothing was created. */
+export class PreflightFailed extends HandoverError {
+  override readonly name = 'PreflightFailed';
+  readonly code = 'PREFLIGHT_FAILED';
+  readonly retryable = false;
+  constructor(blockers: { code: string; what: string; remedy: string }[]) {
+    super({
+      what: blockers.map((b) => `${b.code}: ${b.what}`).join(' '),
+      data: 'nothing was created or changed; v1 is in service.',
+      remedy: blockers.map((b) => `(${b.code}) ${b.remedy}`).join(' '),
+    });
+  }
+}
+
+/** Another migration holds the source cluster. */
+export class SourceLocked extends HandoverError {
+  override readonly name = 'SourceLocked';
+  readonly code = 'SOURCE_LOCKED';
+  readonly retryable = false;
+  constructor(cluster: string, holder: string) {
+    super({
+      what: `The cluster ${cluster} is being migrated by workflow ${holder}.`,
+      data: 'this migration touched nothing.',
+      remedy: 'follow or end that workflow first.',
+    });
+  }
+}
+
+/** An object that this migration would write exists and is not its own. */
+export class NotOurs extends HandoverError {
+  override readonly name = 'NotOurs';
+  readonly code = 'NOT_OURS';
+  readonly retryable = false;
+  constructor(object: string) {
+    super({
+      what: `${object} exists and was not made by this migration.`,
+      data: 'it was left as it is.',
+      remedy: 'choose another target name, or remove the object if it is a left-over.',
+    });
+  }
+}
+
+/** What was measured contradicts what the next step needs. Nothing was sent. */
+export class ProofRefuted extends HandoverError {
+  override readonly name = 'ProofRefuted';
+  readonly code = 'PROOF_REFUTED';
+  readonly retryable = false;
+  constructor(fact: string) {
+    super({
+      what: `The proof does not hold: ${fact}.`,
+      data: 'nothing was deleted or promoted; v1 has all of it.',
+      remedy: 'find out what changed the cluster meanwhile, then approve again.',
+    });
+  }
+}
+
+/** The standby can never become what it must be. */
+export class StandbyUnfit extends HandoverError {
+  override readonly name = 'StandbyUnfit';
+  readonly code = 'STANDBY_UNFIT';
+  readonly retryable = false;
+  constructor(what: string, remedy: string) {
+    super({ what, data: 'v1 is in service and has all of it.', remedy });
+  }
+}
+
+/** v1 was stopped, or should have been, in a way that gives no exact end. The stop is undone. */
+export class FenceFailed extends HandoverError {
+  override readonly name = 'FenceFailed';
+  readonly code = 'FENCE_FAILED';
+  readonly retryable = false;
+  constructor(fact: string) {
+    super({
+      what: `The stop of v1 gives no exact end of its WAL: ${fact}.`,
+      data: 'nothing was deleted or promoted; v1 has all of it and is put back into service.',
+      remedy: "look at v1's database pod and its Patroni, then approve again.",
+    });
+  }
+}
+
+/** v1 is deleted, and v2 does not look as the proof says: held until somebody has looked, and tried again. */
+export class PromotionHeld extends HandoverError {
+  override readonly name = 'PromotionHeld';
+  readonly code = 'PROMOTION_HELD';
+  readonly retryable = true;
+  constructor(fact: string) {
+    super({
+      what: `v2 is not promoted yet: ${fact}.`,
+      data: "v2 held every committed row when v1 was deleted; v1's volumes and backups are kept.",
+      remedy: 'put v2 back as it was; the promotion is tried again by itself.',
+    });
+  }
+}
+
+/** v2 is in service, but not as it should be. Nothing is undone: v1 is gone. */
+export class VerificationFailed extends HandoverError {
+  override readonly name = 'VerificationFailed';
+  readonly code = 'VERIFICATION_FAILED';
+  readonly retryable = false;
+  constructor(fact: string) {
+    super({
+      what: `The result is not as it should be: ${fact}.`,
+      data: 'v2 was proved to hold every committed row of v1 before v1 was deleted.',
+      remedy: 'keep applications on v2 and look at what is named here.',
+    });
+  }
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-3).join(' | ').slice(0, 500) || 'no output';
+}

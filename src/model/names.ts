@@ -1,0 +1,83 @@
+import type { ClusterRef } from './request.ts';
+
+/** Every name, label and path that both operators and we agree on. */
+
+/** Field manager of our server-side applies, and prefix of our annotations. */
+export const FIELD_MANAGER = 'pg-handover';
+/** On the v1 CR: `<workflowId>/<runId>` of the migration that holds it. */
+export const LOCK_ANNOTATION = 'pg-handover/lock';
+/** On every object that we create: the workflow that made it, so that an undo removes its own only. */
+export const OWNER_ANNOTATION = 'pg-handover/migration';
+
+export const V1 = { group: 'pg.percona.com', version: 'v1', plural: 'perconapgclusters' } as const;
+export const V1_INNER = { group: 'pg.percona.com', version: 'v1', plural: 'pgclusters' } as const;
+export const V2 = {
+  group: 'pgv2.percona.com',
+  version: 'v2',
+  plural: 'perconapgclusters',
+} as const;
+export const V2_BACKUP = {
+  group: 'pgv2.percona.com',
+  version: 'v2',
+  plural: 'perconapgbackups',
+} as const;
+
+/** Container that holds PostgreSQL in every pod of both operators; in v1's repo pod it has pgBackRest. */
+export const DATABASE_CONTAINER = 'database';
+/** pgBackRest stanza of both operators. */
+export const STANZA = 'db';
+/** The repository of v2 that points at v1's storage. */
+export const REPO = 'repo1';
+/** Role that v2's replicas log in with; it does not exist in a copy of v1. */
+export const REPLICATION_ROLE = '_crunchyrepl';
+
+export const v1Selectors = {
+  database: (cluster: string) => `pg-cluster=${cluster},pgo-pg-database=true`,
+  primary: (cluster: string) => `pg-cluster=${cluster},pgo-pg-database=true,role=master`,
+  everyPod: (cluster: string) => `pg-cluster=${cluster}`,
+  repoHost: (cluster: string) => `pg-cluster=${cluster},pgo-backrest-repo=true`,
+  rmdataJob: (cluster: string) => `pg-cluster=${cluster},pgrmdata=true`,
+};
+
+const V2_LABEL = 'postgres-operator.crunchydata.com';
+
+export const v2Selectors = {
+  everyPod: (cluster: string) => `${V2_LABEL}/cluster=${cluster}`,
+  database: (cluster: string) => `${V2_LABEL}/cluster=${cluster},${V2_LABEL}/data=postgres`,
+  /** A standby leader carries it too. `master` up to Patroni 3, `primary` from Patroni 4. */
+  primary: (cluster: string) =>
+    `${V2_LABEL}/cluster=${cluster},${V2_LABEL}/data=postgres,${V2_LABEL}/role in (master,primary)`,
+};
+
+/** Pods of the operators, in any namespace, by the labels of their own manifests and charts. */
+export const operatorSelectors = {
+  v1: ['name=postgres-operator'],
+  v2: ['app.kubernetes.io/name=percona-postgresql-operator', 'app.kubernetes.io/name=pg-operator'],
+} as const;
+
+/** Labels by which v2 adopts a password secret made beforehand (needed up to 2.7). */
+export function v2UserLabels(cluster: string, user: string): Record<string, string> {
+  return {
+    [`${V2_LABEL}/cluster`]: cluster,
+    [`${V2_LABEL}/role`]: 'pguser',
+    [`${V2_LABEL}/pguser`]: user,
+  };
+}
+
+export const v1Names = {
+  repoSecret: (cluster: string) => `${cluster}-backrest-repo-config`,
+  userSecret: (cluster: string, user: string) => `${cluster}-${user}-secret`,
+  patroniConfig: (cluster: string) => `${cluster}-config`,
+  defaultRepoPath: (cluster: string) => `/backrestrepo/${cluster}-backrest-shared-repo`,
+};
+
+export const v2Names = {
+  repoSecret: (cluster: string) => `${cluster}-pgbackrest-secrets`,
+  userSecret: (cluster: string, user: string) => `${cluster}-pguser-${user}`,
+  primaryService: (cluster: string) => `${cluster}-primary`,
+  handoverBackup: (cluster: string, n: number) => `${cluster}-handover-full-${n}`,
+};
+
+export function describeCluster({ context, namespace, cluster }: ClusterRef): string {
+  return context === null ? `${namespace}/${cluster}` : `${context}:${namespace}/${cluster}`;
+}

@@ -1,0 +1,60 @@
+/** One cluster, by where it lives. `context` is a kubeconfig context; null is the current one. */
+export interface ClusterRef {
+  context: string | null;
+  namespace: string;
+  cluster: string;
+}
+
+/** What a person asks for: the one JSON object that starts a migration, with every default filled in. */
+export interface MigrationRequest {
+  source: ClusterRef;
+  target: ClusterRef & {
+    /** Instances of v2 after promotion; null keeps v1's number (primary and hot standbys). */
+    replicas: number | null;
+  };
+  cutover: {
+    /** Lag in bytes of WAL below which the standby counts as caught up. */
+    maxLagBytes: number;
+    /** Time-box in seconds, from the stop of v1 to the proof; past it the stop is undone. */
+    maxWriteOutageSeconds: number;
+  };
+  approval: {
+    /** Seconds the gate stays open; nobody's answer means no. */
+    timeoutSeconds: number;
+  };
+  /** Seconds the standby may take to restore and come up, before it is given up and removed. */
+  standbyTimeoutSeconds: number;
+}
+
+/** The request as a person may write it: only the two names are needed. */
+export interface MigrationRequestInput {
+  source: { context?: string; namespace: string; cluster: string };
+  target: { context?: string; namespace?: string; cluster: string; replicas?: number };
+  cutover?: { maxLagBytes?: number; maxWriteOutageSeconds?: number };
+  approval?: { timeoutSeconds?: number };
+  standbyTimeoutSeconds?: number;
+}
+
+/** The smallest useful request, shown wherever a request was wrong. */
+export const EXAMPLE_REQUEST: MigrationRequestInput = {
+  source: { namespace: 'pg', cluster: 'cluster1' },
+  target: { cluster: 'cluster1-v2' },
+};
+
+/**
+ * Three segments of 16 MiB: one being written, one being archived, one being fetched. A standby fed by
+ * an archive cannot be closer than that under load, and it need not: the cut-over switches the segment.
+ */
+const DEFAULT_MAX_LAG_BYTES = 48 * 1024 * 1024;
+const DEFAULT_MAX_WRITE_OUTAGE_SECONDS = 60;
+const DEFAULT_APPROVAL_TIMEOUT_SECONDS = 7 * 24 * 3600;
+const DEFAULT_STANDBY_TIMEOUT_SECONDS = 3 * 24 * 3600;
+
+export const REQUEST_DEFAULTS = {
+  cutover: {
+    maxLagBytes: DEFAULT_MAX_LAG_BYTES,
+    maxWriteOutageSeconds: DEFAULT_MAX_WRITE_OUTAGE_SECONDS,
+  },
+  approval: { timeoutSeconds: DEFAULT_APPROVAL_TIMEOUT_SECONDS },
+  standbyTimeoutSeconds: DEFAULT_STANDBY_TIMEOUT_SECONDS,
+} as const;

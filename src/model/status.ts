@@ -1,0 +1,45 @@
+import type { Decision, IgnoredSignal } from './decision.ts';
+import type { Evidence } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import type { Lag } from './lag.ts';
+import type { Outcome, Phase, PhaseTiming } from './phase.ts';
+import type { Proof } from './proof.ts';
+import type { ClusterRef } from './request.ts';
+
+/** Everything that there is to know of a migration: what the query `status` answers, and its result. */
+export interface MigrationStatus {
+  source: ClusterRef;
+  target: ClusterRef;
+  phase: Phase;
+  /** null while the migration goes on. */
+  outcome: Outcome | null;
+  /** Who must act for the migration to go on, and since when; null when nobody must. */
+  waitingFor: { what: string; sinceMs: number } | null;
+  phases: Partial<Record<Phase, PhaseTiming>>;
+  findings: Finding[];
+  planHash: string | null;
+  lag: Lag | null;
+  evidence: Evidence | null;
+  /** Cut-overs that were begun and undone, with the reason; v1 took writes again after each. */
+  undoneCutOvers: { atMs: number; why: string }[];
+  decisions: Decision[];
+  ignoredSignals: IgnoredSignal[];
+  rehearsalMs: number | null;
+  proof: Proof | null;
+  /** True from the moment at which v1's delete may have been accepted: from here only forward. */
+  pastPointOfNoReturn: boolean;
+  /** From the stop of v1 to the first write accepted by v2, in seconds. */
+  writeOutageSeconds: number | null;
+  /** Timeline of v2 after promotion. */
+  targetTimeline: number | null;
+  fullBackup: string | null;
+  lostDeleteCured: boolean;
+  /** What was undone, and what could not be, when the migration ended without a cut-over. */
+  undone: string[];
+  notUndone: string[];
+  /** Why it ended, where it did not end as `migrated`. */
+  reason: string | null;
+}
+
+/** The result of the workflow. */
+export type MigrationReport = MigrationStatus & { outcome: Outcome };

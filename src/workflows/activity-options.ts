@@ -1,0 +1,97 @@
+import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
+import type { Activities } from '../activities/activities.ts';
+
+/**
+ * Every time-out and retry of a migration, in one table. All activities heartbeat by themselves, so a worker that
+ * died is noticed after `heartbeatTimeout`; waits have no end of their own unless they say so.
+ * The cancellation type is set everywhere: the SDK's real default would let an undo overlap with a running step.
+ */
+const COMMON = {
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  heartbeatTimeout: '10s',
+} as const;
+
+/** Looks before anything is touched: given up after ten minutes, since nothing depends on it. */
+const LOOK: ActivityOptions = {
+  ...COMMON,
+  startToCloseTimeout: '2m',
+  scheduleToCloseTimeout: '10m',
+  retry: { initialInterval: '1s', maximumInterval: '15s' },
+};
+
+/** Changes of a cluster: tried until they succeed, a person cancels, or the error says that nothing helps. */
+const CHANGE: ActivityOptions = {
+  ...COMMON,
+  startToCloseTimeout: '5m',
+  retry: { initialInterval: '1s', maximumInterval: '10s' },
+};
+
+/** Waits for the outside: as long as it takes. */
+const WAIT: ActivityOptions = {
+  ...COMMON,
+  startToCloseTimeout: '365d',
+  retry: { initialInterval: '1s', maximumInterval: '10s' },
+};
+
+/** Inside the write outage every second counts: a dead worker is noticed sooner, and retries come fast. */
+const OUTAGE: ActivityOptions = {
+  ...COMMON,
+  heartbeatTimeout: '5s',
+  startToCloseTimeout: '10m',
+  retry: { initialInterval: '200ms', backoffCoefficient: 1.5, maximumInterval: '1s' },
+};
+
+/** Undo: an hour of tries, then it is said aloud what is left. Putting v1 back into service never gives up. */
+const UNDO: ActivityOptions = {
+  ...CHANGE,
+  scheduleToCloseTimeout: '1h',
+  startToCloseTimeout: '10m',
+};
+
+const step = <N extends keyof Activities>(name: N, summary: string, options: ActivityOptions) =>
+  proxyActivities<Activities>({ ...options, summary })[name];
+
+/** The steps as the workflow calls them; the summaries are what the timeline of the Temporal UI shows. */
+export const act = {
+  runPreflight: step(
+    'runPreflight',
+    'Check v1, its backups and v2 before anything is touched',
+    LOOK,
+  ),
+  lockSource: step('lockSource', 'Lock v1 against a second migration', CHANGE),
+  keepSourceBackups: step('keepSourceBackups', 'Make sure that v1 keeps its backups', CHANGE),
+  makePlan: step('makePlan', 'Translate v1 into the v2 custom resource', LOOK),
+  applySecrets: step('applySecrets', 'Create the secrets of v2', CHANGE),
+  applyStandby: step('applyStandby', 'Create the v2 cluster in standby mode', CHANGE),
+  awaitStandby: step('awaitStandby', 'Wait for the standby to restore and follow', WAIT),
+  awaitCaughtUp: step('awaitCaughtUp', 'Wait for the standby to catch up', WAIT),
+  collectEvidence: step('collectEvidence', 'Collect the evidence for the approval', LOOK),
+  watchGate: step('watchGate', 'Waiting: see User Metadata, then send signal approve', WAIT),
+  pauseSource: step('pauseSource', "Pause v1's Patroni (no outage)", CHANGE),
+  rehearse: step('rehearse', "Rehearse the last segment's way to v2 (no outage)", OUTAGE),
+  stopSource: step('stopSource', 'WRITE OUTAGE: stop PostgreSQL of v1 cleanly', OUTAGE),
+  proveReplay: step('proveReplay', 'WRITE OUTAGE: prove that v2 has all of v1', OUTAGE),
+  resumeSource: step('resumeSource', 'Put v1 back into service', OUTAGE),
+  deleteSource: step('deleteSource', 'POINT OF NO RETURN: delete the v1 cluster', OUTAGE),
+  promoteTarget: step('promoteTarget', 'Promote v2: disable the standby mode', OUTAGE),
+  awaitPromoted: step('awaitPromoted', 'Wait for v2 to take writes', OUTAGE),
+  createReplicationUser: step(
+    'createReplicationUser',
+    'Create _crunchyrepl and its grants',
+    CHANGE,
+  ),
+  awaitSourceGone: step('awaitSourceGone', 'Wait for v1 to be removed', WAIT),
+  checkPromoted: step('checkPromoted', 'Check v2: writing, the next timeline', CHANGE),
+  awaitReadyForBackup: step('awaitReadyForBackup', 'Wait for v2 to be ready for backups', WAIT),
+  takeFullBackup: step('takeFullBackup', 'Take a full backup of v2', WAIT),
+  checkTargetArchiving: step(
+    'checkTargetArchiving',
+    'Check that v2 archives (pgbackrest check)',
+    CHANGE,
+  ),
+  applyFinal: step('applyFinal', 'Give v2 its final form', CHANGE),
+  awaitReplicas: step('awaitReplicas', 'Wait for the replicas of v2 to stream', WAIT),
+  removeTarget: step('removeTarget', 'Undo: remove the standby', UNDO),
+  removeSecrets: step('removeSecrets', 'Undo: remove the secrets of v2', UNDO),
+  unlockSource: step('unlockSource', 'Undo: unlock v1', UNDO),
+};

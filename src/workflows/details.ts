@@ -1,0 +1,83 @@
+import { describeCluster } from '../model/names.ts';
+import { PHASES, PHASE_TITLES, type Phase } from '../model/phase.ts';
+import type { MigrationStatus } from '../model/status.ts';
+import { describeLag } from '../planner/lag.ts';
+
+/**
+ * The Markdown that the Temporal UI shows under "User Metadata". Short lines and code fences: the pane is narrow,
+ * does not wrap code, and turns dashes and quotes outside code into typographic ones.
+ */
+export function renderDetails(status: MigrationStatus): string {
+  return [
+    `**${describeCluster(status.source)} → ${describeCluster(status.target)}**`,
+    headline(status),
+    checklist(status),
+    gate(status),
+    notes(status),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function headline(status: MigrationStatus): string {
+  const { outcome, reason, waitingFor, writeOutageSeconds } = status;
+  if (outcome === 'migrated')
+    return `Migrated. Write outage: ${writeOutageSeconds?.toFixed(1) ?? '?'} s. v2 is in service.`;
+  if (outcome !== null && status.pastPointOfNoReturn)
+    return `Ended: ${outcome}. ${reason ?? ''} v1 is deleted; v2 has all of it.`;
+  if (outcome !== null) return `Ended: ${outcome}. ${reason ?? ''} v1 is in service.`;
+  if (waitingFor !== null)
+    return `Waiting since ${iso(waitingFor.sinceMs)} for: ${waitingFor.what}`;
+  return status.pastPointOfNoReturn
+    ? 'Past the point of no return: only forward. v1 is deleted or being deleted.'
+    : 'Under way. Nothing irreversible has been done.';
+}
+
+function checklist(status: MigrationStatus): string {
+  return PHASES.map((phase) => `- ${mark(status, phase)} ${PHASE_TITLES[phase]}`).join('\n');
+}
+
+function mark(status: MigrationStatus, phase: Phase): string {
+  const timing = status.phases[phase];
+  if (timing === undefined) return '⬜';
+  const seconds = (timing.totalMs / 1000).toFixed(1);
+  if (timing.running) return status.waitingFor === null ? '▶️' : '✋';
+  if (status.outcome !== null && status.outcome !== 'migrated' && status.phase === phase)
+    return `❌ (${seconds} s)`;
+  return `✅ (${seconds} s)`;
+}
+
+/** What to look at and what to send, only while the gate is open. */
+function gate({ waitingFor, evidence, phase, undoneCutOvers }: MigrationStatus): string {
+  if (waitingFor === null || evidence === null || phase !== 'awaitApproval') return '';
+  const last = undoneCutOvers.at(-1);
+  return [
+    ...(last === undefined ? [] : [`The last cut-over was undone: ${last.why}`]),
+    `Evidence \`${evidence.evidenceId}\`, collected ${iso(evidence.collectedAtMs)}: ${describeLag(evidence.lag)}.`,
+    'To approve, send the signal `approve` (or `reject`) with:',
+    `\`\`\`json\n${JSON.stringify({ approver: 'your name', evidenceId: evidence.evidenceId }, null, 2)}\n\`\`\``,
+  ].join('\n\n');
+}
+
+function notes({ findings, decisions, ignoredSignals, notUndone }: MigrationStatus): string {
+  const lines = [
+    ...notUndone.map((what) => `- ❗ NOT undone: ${what}`),
+    ...findings.map(({ severity, code, what }) => `- ${severity}: \`${code}\` ${what}`),
+    ...decisions.map(
+      ({ kind, approver, atMs }) => `- ${kind} by \`${code(approver)}\` at ${iso(atMs)}`,
+    ),
+    ...ignoredSignals.map(
+      ({ name, why, atMs }) => `- signal \`${code(name)}\` at ${iso(atMs)} changed nothing: ${why}`,
+    ),
+  ];
+  return lines.join('\n');
+}
+
+/** Text that somebody sent, made safe to stand between backticks. */
+function code(text: string): string {
+  return text.replaceAll('`', "'").replaceAll('\n', ' ').slice(0, 80);
+}
+
+function iso(ms: number): string {
+  return `\`${new Date(ms).toISOString().slice(0, 19)}Z\``;
+}

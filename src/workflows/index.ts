@@ -1,0 +1,1 @@
+export { migrateUsingStandby } from './migrate-using-standby.ts';

@@ -1,0 +1,8 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { MigrationStatus } from '../model/status.ts';
+
+// The payloads are `unknown` on purpose: people type them into a form, and a handler must read whatever comes.
+export const approveSignal = defineSignal<[unknown]>('approve');
+export const rejectSignal = defineSignal<[unknown]>('reject');
+export const abortSignal = defineSignal<[unknown]>('abort');
+export const statusQuery = defineQuery<MigrationStatus>('status');

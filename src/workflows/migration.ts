@@ -1,0 +1,95 @@
+import { setCurrentDetails, CancellationScope } from '@temporalio/workflow';
+import type { Phase } from '../model/phase.ts';
+import { PHASES } from '../model/phase.ts';
+import type { Plan } from '../model/plan.ts';
+import type { MigrationRequest } from '../model/request.ts';
+import type { MigrationStatus } from '../model/status.ts';
+import { renderDetails } from './details.ts';
+import { UndoStack } from './undo.ts';
+
+/** One migration in flight: what was asked, what is known, what would have to be undone. */
+export class Migration {
+  readonly request: MigrationRequest;
+  readonly status: MigrationStatus;
+  readonly undo = new UndoStack();
+  /** Everything up to the point of no return runs in here; an abort cancels it. */
+  readonly untilPointOfNoReturn = new CancellationScope();
+  /** Set by `prepare`; every later phase needs it. */
+  plan: Plan | undefined;
+
+  constructor(request: MigrationRequest) {
+    this.request = request;
+    this.status = initialStatus(request);
+  }
+
+  /** Run one phase of the checklist, and show it. */
+  async inPhase<T>(phase: Phase, run: () => Promise<T>): Promise<T> {
+    const { status } = this;
+    const startedAtMs = Date.now();
+    const earlier = status.phases[phase];
+    const timing = {
+      startedAtMs: earlier?.startedAtMs ?? startedAtMs,
+      totalMs: earlier?.totalMs ?? 0,
+      running: true,
+    };
+    status.phase = phase;
+    status.phases[phase] = timing;
+    this.show();
+    try {
+      return await run();
+    } finally {
+      timing.totalMs += Date.now() - startedAtMs;
+      timing.running = false;
+      this.show();
+    }
+  }
+
+  /** Say that a person or something outside must act, while `run` waits for it. */
+  async whileWaitingFor<T>(what: string, run: () => Promise<T>): Promise<T> {
+    this.status.waitingFor = { what, sinceMs: Date.now() };
+    this.show();
+    try {
+      return await run();
+    } finally {
+      this.status.waitingFor = null;
+    }
+  }
+
+  requirePlan(): Plan {
+    if (this.plan === undefined) throw new Error('prepare has not run');
+    return this.plan;
+  }
+
+  /** Refresh what the Temporal UI shows as current details. */
+  show(): void {
+    setCurrentDetails(renderDetails(this.status));
+  }
+}
+
+function initialStatus({ source, target }: MigrationRequest): MigrationStatus {
+  return {
+    source,
+    target: { context: target.context, namespace: target.namespace, cluster: target.cluster },
+    phase: PHASES[0],
+    outcome: null,
+    waitingFor: null,
+    phases: {},
+    findings: [],
+    planHash: null,
+    lag: null,
+    evidence: null,
+    undoneCutOvers: [],
+    decisions: [],
+    ignoredSignals: [],
+    rehearsalMs: null,
+    proof: null,
+    pastPointOfNoReturn: false,
+    writeOutageSeconds: null,
+    targetTimeline: null,
+    fullBackup: null,
+    lostDeleteCured: false,
+    undone: [],
+    notUndone: [],
+    reason: null,
+  };
+}

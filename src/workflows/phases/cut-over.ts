@@ -1,0 +1,94 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import type { PausedSource } from '../../activities/cut-over.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { Proof } from '../../model/proof.ts';
+import { act } from '../activity-options.ts';
+import type { Migration } from '../migration.ts';
+import { rootMessage } from '../root-failure.ts';
+
+/** What a cut-over leaves: v1 stopped, and the proof that v2 has all of it. */
+export interface CutOver {
+  proof: Proof;
+  paused: PausedSource;
+}
+
+export const RESUME_SOURCE = 'the stop of v1';
+
+/**
+ * Stop writes on v1 and prove that v2 has them all. The write outage begins here.
+ *
+ * @returns null when it took too long or the proof could not be had: then v1 takes writes again, v2 follows it, and
+ *   the reason is kept for the gate.
+ */
+export function cutOver(migration: Migration, evidence: Evidence): Promise<CutOver | null> {
+  const { request } = migration;
+  return migration.inPhase('cutOver', async () => {
+    const stale = await staleness(migration, evidence);
+    if (stale !== null) return closeGate(migration, stale);
+    migration.undo.push(RESUME_SOURCE, () => act.resumeSource(request, { follow: false }));
+    try {
+      const paused = await rehearsed(migration);
+      return { paused, proof: await fenced(migration, evidence, paused) };
+    } catch (error) {
+      return await undone(migration, error);
+    }
+  });
+}
+
+/** Costs no outage: pause Patroni, and see the last segment's way to v2 work in time. */
+async function rehearsed({ request, status }: Migration): Promise<PausedSource> {
+  const paused = await act.pauseSource(request.source);
+  status.rehearsalMs = await timeBoxed(request.cutover.maxWriteOutageSeconds, () =>
+    act.rehearse(request),
+  );
+  return paused;
+}
+
+async function fenced(
+  { request, status }: Migration,
+  evidence: Evidence,
+  paused: PausedSource,
+): Promise<Proof> {
+  return timeBoxed(request.cutover.maxWriteOutageSeconds, async () => {
+    const fence = await act.stopSource(request.source, paused, evidence.sourceUid);
+    const proof = await act.proveReplay(request.target, evidence.targetUid, fence);
+    status.proof = proof;
+    return proof;
+  });
+}
+
+/** Put v1 back into service, whatever happened; then go on waiting, or end if that was asked for. */
+export async function undone(migration: Migration, error: unknown): Promise<null> {
+  const { request, status, undo } = migration;
+  const ending = migration.untilPointOfNoReturn.consideredCancelled;
+  status.proof = null;
+  if (ending) throw error;
+  await CancellationScope.nonCancellable(() => act.resumeSource(request, { follow: true }));
+  undo.drop(RESUME_SOURCE);
+  return closeGate(migration, reasonOf(error, request.cutover.maxWriteOutageSeconds));
+}
+
+/** What was approved may have changed while people thought. */
+async function staleness({ request, plan }: Migration, approved: Evidence): Promise<string | null> {
+  const fresh = await act.collectEvidence(request, plan?.planHash ?? '');
+  if (fresh.evidenceId !== approved.evidenceId)
+    return `the clusters changed since evidence ${approved.evidenceId} was collected.`;
+  if (fresh.lag.bytes > request.cutover.maxLagBytes)
+    return `v2 is ${fresh.lag.bytes} bytes of WAL behind, more than cutover.maxLagBytes.`;
+  return null;
+}
+
+function closeGate({ status }: Migration, why: string): null {
+  status.undoneCutOvers.push({ atMs: Date.now(), why });
+  return null;
+}
+
+function timeBoxed<T>(seconds: number, run: () => Promise<T>): Promise<T> {
+  return CancellationScope.withTimeout(seconds * 1000, run);
+}
+
+function reasonOf(error: unknown, seconds: number): string {
+  return isCancellation(error)
+    ? `it was not proved within ${seconds} s (cutover.maxWriteOutageSeconds).`
+    : rootMessage(error);
+}

@@ -1,0 +1,21 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { parseRequest } from '../model/parse-request.ts';
+import { EXAMPLE_REQUEST, type MigrationRequest } from '../model/request.ts';
+
+/**
+ * Read the input of the workflow, or fail it at once with every fault by its path. Whoever started it, and with
+ * whatever: an input that only made the code throw would leave the run hanging, retried for ever.
+ */
+export function readRequest(input: unknown): MigrationRequest {
+  const parsed = parseRequest(input);
+  if (parsed.ok) return parsed.request;
+  const faults = parsed.faults.map(({ path, problem }) => `${path} ${problem}`).join('; ');
+  // The UI shows double quotes in failures escaped: the example goes in without them.
+  const example = JSON.stringify(EXAMPLE_REQUEST).replaceAll('"', "'");
+  throw ApplicationFailure.create({
+    type: 'REQUEST_INVALID',
+    message: `The input is wrong: ${faults}. Nothing was touched. Smallest valid input: ${example}`,
+    nonRetryable: true,
+    details: [parsed.faults],
+  });
+}
