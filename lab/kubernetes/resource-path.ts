@@ -11,6 +11,7 @@ const IRREGULAR: Record<string, string> = {
   Pgpolicy: 'pgpolicies',
   Endpoints: 'endpoints',
   StorageClass: 'storageclasses',
+  Logs: 'logs',
 };
 
 /**

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { LAB_PATH } from '../lab-path.ts';
 import { LAB_MARKER } from '../processes.ts';
 import type { ComponentSpec } from './component.ts';
 import { apiserverArgs, controllerManagerArgs, etcdArgs, kwokArgs } from './kubernetes-args.ts';
@@ -8,13 +9,6 @@ import { stackPaths, type StackLayout } from './layout.ts';
 import { s3Args, temporalArgs } from './service-args.ts';
 
 const NODE_AGENT = fileURLToPath(new URL('../node/main.ts', import.meta.url));
-
-/** Where commands that pods run are found; node first, so that `node` is the one that runs the lab. */
-export const LAB_PATH = [
-  join(process.execPath, '..'),
-  '/usr/lib/postgresql/15/bin',
-  '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-].join(':');
 
 /** Names of a stack's processes. */
 export type ComponentName =
