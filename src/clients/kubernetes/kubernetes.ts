@@ -1,4 +1,11 @@
-import { PatchStrategy, setHeaderOptions, type V1Job, type V1Pod } from '@kubernetes/client-node';
+import {
+  PatchStrategy,
+  V1DeleteOptions,
+  V1Preconditions,
+  setHeaderOptions,
+  type V1Job,
+  type V1Pod,
+} from '@kubernetes/client-node';
 import { DATABASE_CONTAINER, FIELD_MANAGER } from '../../model/names.ts';
 import { apiCall, orNull } from './api-call.ts';
 import type { Apis } from './connect.ts';

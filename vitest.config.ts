@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+/** Names of everything that needs no lab: pure code, run in a second. */
+const unit = ['test/{model,planner,clients,cli,lab,repository}/**/*.test.ts', 'test/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: unit } },
+      {
+        extends: true,
+        test: {
+          name: 'workflow',
+          include: ['test/{workflows,activities,replay}/**/*.test.ts'],
+          globalSetup: ['test/helpers/dev-server.ts'],
+          setupFiles: ['test/helpers/quiet-runtime.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/helpers/lab-stack.ts'],
+          // One scenario takes a minute; two side by side are what two cores carry.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
