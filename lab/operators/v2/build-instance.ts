@@ -25,6 +25,7 @@ export function buildInstance(cluster: ResolvedCluster, options: InstanceOptions
     [keys.instance]: name,
     [keys.instanceSet]: set.name,
     [keys.data]: 'postgres',
+    'app.kubernetes.io/component': 'pg',
   });
   const { namespace } = cluster;
   return [

@@ -12,7 +12,12 @@ import type { ResolvedCluster } from './resolve-spec.ts';
  */
 export function buildRepoHost(cluster: ResolvedCluster): KubeObject {
   const names = objectNames(cluster.name);
-  const own = { [keys.pgbackrest]: '', [keys.pgbackrestDedicated]: '', [keys.data]: 'pgbackrest' };
+  const own = {
+    [keys.pgbackrest]: '',
+    [keys.pgbackrestDedicated]: '',
+    [keys.data]: 'pgbackrest',
+    'app.kubernetes.io/component': 'pgbackrest',
+  };
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',

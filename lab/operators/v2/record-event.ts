@@ -16,16 +16,31 @@ export interface ClusterEvent {
 export async function recordEvent(
   lab: LabConnection,
   cluster: ResolvedCluster,
-  { type, reason, message }: ClusterEvent,
+  event: ClusterEvent,
 ): Promise<void> {
-  const { name, namespace, uid } = cluster;
-  const path = `/api/v1/namespaces/${namespace}/events`;
-  const eventName = `${name}.${safeHash(uid, reason, message)}`;
+  const path = `/api/v1/namespaces/${cluster.namespace}/events`;
+  const body = buildEvent(cluster, event);
+  try {
+    await lab.request({ method: 'POST', path, body });
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+    const one = `${path}/${body.metadata.name}`;
+    const { count = 1 } = await lab.request<{ count?: number }>({ path: one });
+    await lab.request({
+      method: 'PATCH',
+      path: one,
+      body: { count: count + 1, lastTimestamp: body.lastTimestamp },
+    });
+  }
+}
+
+function buildEvent({ name, namespace, uid }: ResolvedCluster, event: ClusterEvent) {
+  const { type, reason, message } = event;
   const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-  const event = {
+  return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: eventName, namespace },
+    metadata: { name: `${name}.${safeHash(uid, reason, message)}`, namespace },
     involvedObject: {
       apiVersion: 'postgres-operator.crunchydata.com/v1beta1',
       kind: 'PostgresCluster',
@@ -41,16 +56,4 @@ export async function recordEvent(
     firstTimestamp: now,
     lastTimestamp: now,
   };
-  try {
-    await lab.request({ method: 'POST', path, body: event });
-  } catch (error) {
-    if (!isConflict(error)) throw error;
-    const one = `${path}/${eventName}`;
-    const { count = 1 } = await lab.request<{ count?: number }>({ path: one });
-    await lab.request({
-      method: 'PATCH',
-      path: one,
-      body: { count: count + 1, lastTimestamp: now },
-    });
-  }
 }

@@ -7,8 +7,8 @@ const SQL_TIMEOUT_MS = 60_000;
 export interface SqlTask {
   name: string;
   sql: string;
-  /** One database, or all that can be connected to (template1 too, as the real operator does). */
-  database: string | 'all';
+  /** A database's name, or `all`: those that can be connected to (template1 too, as in life). */
+  database: string;
 }
 
 /**
