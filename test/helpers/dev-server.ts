@@ -1,0 +1,34 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
+import type { TestProject } from 'vitest/node';
+import { ensureTools } from '../../lab/setup/ensure-tools.ts';
+import { logToStderr } from '../../lab/log.ts';
+import './provided.ts';
+
+/** One real Temporal dev server and one bundle of the workflow code for all workflow tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { temporal } = await ensureTools(logToStderr);
+  const directory = await mkdtemp(join(tmpdir(), 'pg-handover-test-'));
+  const bundlePath = join(directory, 'workflow-bundle.js');
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('WARN'),
+  });
+  await writeFile(bundlePath, code);
+  const environment = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: temporal },
+      log: { format: 'json', level: 'error' },
+    },
+  });
+  project.provide('temporalAddress', environment.address);
+  project.provide('bundlePath', bundlePath);
+  return async () => {
+    await environment.teardown();
+    await rm(directory, { recursive: true, force: true });
+  };
+}

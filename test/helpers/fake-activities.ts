@@ -1,0 +1,129 @@
+import { Context } from '@temporalio/activity';
+import type { Activities } from '../../src/activities/activities.ts';
+import type { Evidence } from '../../src/model/evidence.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Fence, Proof } from '../../src/model/proof.ts';
+
+/** Everything that was called, in order: what a workflow did to the world. */
+export interface FakeWorld {
+  activities: Activities;
+  calls: string[];
+}
+
+const SYSTEM_IDENTIFIER = '7300000000000000001';
+
+/** A world in which everything works at once; `overrides` make single steps behave otherwise. */
+export function fakeWorld(overrides: Partial<Activities> = {}): FakeWorld {
+  const calls: string[] = [];
+  const entries = Object.entries({ ...happyActivities(), ...overrides }).map(([name, run]) => [
+    name,
+    (...args: unknown[]) => {
+      calls.push(name);
+      return (run as (...a: unknown[]) => unknown)(...args);
+    },
+  ]);
+  return { activities: Object.fromEntries(entries) as Activities, calls };
+}
+
+export const fence: Fence = {
+  sourceUid: 'uid-v1',
+  pod: 'cluster1-0',
+  systemIdentifier: SYSTEM_IDENTIFIER,
+  timeline: 4,
+  checkpointLsn: '0/1E000028',
+  endLsn: '0/1E000000',
+  lastSegment: '00000004000000000000001D',
+  segmentBytes: 16_777_216,
+  stopSentAtMs: 1_000_000,
+  stoppedAtMs: 1_000_900,
+};
+
+export const proof: Proof = {
+  ...fence,
+  targetUid: 'uid-v2',
+  targetPod: 'cluster1-v2-0',
+  replayLsn: '0/1E000000',
+  provedAtMs: 1_001_500,
+};
+
+export const evidence: Evidence = {
+  evidenceId: 'abcd1234',
+  collectedAtMs: 999_000,
+  sourceUid: 'uid-v1',
+  targetUid: 'uid-v2',
+  sourcePod: 'cluster1-0',
+  targetPod: 'cluster1-v2-0',
+  systemIdentifier: SYSTEM_IDENTIFIER,
+  sourceTimeline: 4,
+  planHash: 'plan-hash',
+  lag: {
+    bytes: 1024,
+    replayBytesPerSecond: null,
+    writeBytesPerSecond: null,
+    etaSeconds: null,
+    sample: {
+      takenAtMs: 999_000,
+      sourceLsn: '0/1D000400',
+      lastArchivedSegment: null,
+      replayLsn: '0/1D000000',
+    },
+  },
+};
+
+/** Only what the workflow itself reads; the rest of a plan is none of its business. */
+const plan = {
+  planHash: 'plan-hash',
+  systemIdentifier: SYSTEM_IDENTIFIER,
+  secrets: [],
+  final: { spec: { instances: [{ name: 'instance1', replicas: 3 }] } },
+} as unknown as Plan;
+
+const done = () => Promise.resolve();
+
+function happyActivities(): Activities {
+  return {
+    runPreflight: () => Promise.resolve([]),
+    lockSource: done,
+    unlockSource: done,
+    keepSourceBackups: done,
+    makePlan: () => Promise.resolve(plan),
+    applySecrets: done,
+    applyStandby: () => Promise.resolve({ uid: 'uid-v2', createdAt: '2026-01-01T00:00:00Z' }),
+    awaitStandby: () => Promise.resolve({ pod: 'cluster1-v2-0' }),
+    awaitCaughtUp: () => Promise.resolve(evidence.lag),
+    collectEvidence: () => Promise.resolve(evidence),
+    watchGate: untilCancelled,
+    pauseSource: () =>
+      Promise.resolve({
+        pod: 'cluster1-0',
+        directories: { dataDirectory: '/pgdata', binaryDirectory: '/bin' },
+      }),
+    rehearse: () => Promise.resolve(700),
+    stopSource: () => Promise.resolve(fence),
+    proveReplay: () => Promise.resolve(proof),
+    resumeSource: done,
+    deleteSource: () => Promise.resolve({ uid: 'uid-v1', innerUid: 'uid-inner' }),
+    awaitSourceGone: () => Promise.resolve({ lostDeleteCured: false }),
+    promoteTarget: done,
+    awaitPromoted: () =>
+      Promise.resolve({ pod: 'cluster1-v2-0', timeline: 5, writableAtMs: 1_003_000 }),
+    createReplicationUser: done,
+    checkPromoted: done,
+    awaitReadyForBackup: done,
+    takeFullBackup: () => Promise.resolve({ name: 'cluster1-v2-handover-full-1' }),
+    checkTargetArchiving: done,
+    applyFinal: done,
+    awaitReplicas: done,
+    removeTarget: done,
+    removeSecrets: done,
+  };
+}
+
+/** An activity that goes on until it is cancelled, as the real waits do. */
+export async function untilCancelled(): Promise<never> {
+  const context = Context.current();
+  for (;;) {
+    context.heartbeat();
+    await context.sleep(50);
+  }
+}

@@ -1,0 +1,258 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { describe, expect, it } from 'vitest';
+import { PHASES } from '../../src/model/phase.ts';
+import { evidence, fakeWorld, proof, untilCancelled } from '../helpers/fake-activities.ts';
+import { REQUEST, runMigration } from '../helpers/run-migration.ts';
+
+const APPROVE = { approver: 'ada', evidenceId: 'abcd1234' };
+
+function refused(type: string, message = 'no'): () => Promise<never> {
+  return () => Promise.reject(ApplicationFailure.nonRetryable(message, type));
+}
+
+describe('the whole way', () => {
+  it('runs the documented steps in order and reports what was proved', async () => {
+    const world = fakeWorld();
+    const report = await runMigration(world.activities, [REQUEST], async (m) => {
+      await m.atGate();
+      await m.handle.signal('approve', APPROVE);
+      return m.result();
+    });
+    expect(report.outcome).toBe('migrated');
+    expect(report.proof).toEqual(proof);
+    expect(report.writeOutageSeconds).toBe(3);
+    expect(report.targetTimeline).toBe(5);
+    expect(Object.keys(report.phases)).toEqual([...PHASES]);
+    expect(world.calls).toEqual([
+      ...['runPreflight', 'lockSource', 'keepSourceBackups', 'makePlan', 'applySecrets'],
+      ...['applyStandby', 'awaitStandby', 'awaitCaughtUp', 'collectEvidence', 'watchGate'],
+      ...['collectEvidence', 'pauseSource', 'rehearse', 'stopSource', 'proveReplay'],
+      ...['deleteSource', 'promoteTarget', 'awaitPromoted', 'createReplicationUser'],
+      ...['checkPromoted', 'awaitSourceGone', 'awaitReadyForBackup', 'checkTargetArchiving'],
+      ...['takeFullBackup', 'applyFinal', 'awaitReplicas'],
+    ]);
+  });
+
+  it('hands the proof to the delete and to the promotion', async () => {
+    const given: unknown[] = [];
+    const world = fakeWorld({
+      deleteSource: (_ref, key) => {
+        given.push(key);
+        return Promise.resolve({ uid: 'uid-v1', innerUid: null });
+      },
+      promoteTarget: (_target, key) => {
+        given.push(key);
+        return Promise.resolve();
+      },
+    });
+    await runMigration(world.activities, [REQUEST], async (m) => {
+      await m.atGate();
+      await m.handle.signal('approve', APPROVE);
+      await m.result();
+    });
+    expect(given).toEqual([proof, proof]);
+  });
+});
+
+describe('the input', () => {
+  it.each([
+    ['nothing at all', []],
+    ['null', [null]],
+    ['a text', ['cluster1']],
+    ['a list', [[]]],
+    ['an empty object', [{}]],
+  ])('of %s fails at once and touches nothing', async (_what, input) => {
+    const world = fakeWorld();
+    const failure = await runMigration(world.activities, input, (m) => failureOf(m.result()));
+    expect(failure).toMatchObject({ type: 'REQUEST_INVALID', nonRetryable: true });
+    expect(world.calls).toEqual([]);
+  });
+
+  it('is refused with every fault by its path', async () => {
+    const input = { source: { namespace: 'PG', clustr: 'a' }, target: { cluster: 7 }, extra: 1 };
+    const failure = await runMigration(fakeWorld().activities, [input], (m) =>
+      failureOf(m.result()),
+    );
+    for (const path of [
+      'extra',
+      'source.clustr',
+      'source.namespace',
+      'source.cluster',
+      'target.cluster',
+    ])
+      expect(failure.message).toContain(path);
+  });
+});
+
+describe('before the point of no return', () => {
+  it('undoes nothing when preflight refuses, for nothing was made', async () => {
+    const world = fakeWorld({ runPreflight: refused('PREFLIGHT_FAILED', 'NO_FULL_BACKUP') });
+    const failure = await runMigration(world.activities, [REQUEST], (m) => failureOf(m.result()));
+    expect(failure.type).toBe('PREFLIGHT_FAILED');
+    expect(failure.message).toContain('NO_FULL_BACKUP');
+    expect(world.calls).toEqual(['runPreflight']);
+  });
+
+  it('undoes all in reverse when the standby is unfit', async () => {
+    const world = fakeWorld({ awaitStandby: refused('STANDBY_UNFIT') });
+    const failure = await runMigration(world.activities, [REQUEST], (m) => failureOf(m.result()));
+    expect(failure.type).toBe('STANDBY_UNFIT');
+    expect(world.calls.slice(-3)).toEqual(['removeTarget', 'removeSecrets', 'unlockSource']);
+  });
+
+  it('undoes all when it is rejected, and ends as rejected with the reason', async () => {
+    const world = fakeWorld();
+    const report = await runMigration(world.activities, [REQUEST], async (m) => {
+      await m.atGate();
+      await m.handle.signal('reject', { approver: 'bob', comment: 'not today' });
+      return m.result();
+    });
+    expect(report).toMatchObject({ outcome: 'rejected', reason: 'bob: not today.' });
+    expect(world.calls.slice(-3)).toEqual(['removeTarget', 'removeSecrets', 'unlockSource']);
+    expect(world.calls).not.toContain('stopSource');
+  });
+
+  it('takes silence for a no', async () => {
+    const world = fakeWorld();
+    const input = { ...REQUEST, approval: { timeoutSeconds: 1 } };
+    const report = await runMigration(world.activities, [input], (m) => m.result());
+    expect(report.outcome).toBe('expired');
+    expect(world.calls).toContain('removeTarget');
+  });
+
+  it('undoes all when it is aborted in the middle of a wait', async () => {
+    const world = fakeWorld({ awaitStandby: untilCancelled });
+    const report = await runMigration(world.activities, [REQUEST], async (m) => {
+      await m.until('createStandby', ({ phase }) => phase === 'createStandby');
+      await m.handle.signal('abort', { approver: 'eve' });
+      return m.result();
+    });
+    expect(report.outcome).toBe('aborted');
+    expect(report.undone).toEqual(['the standby cluster', 'the secrets of v2', 'the lock on v1']);
+  });
+
+  it('undoes all when it is cancelled, and ends as cancelled', async () => {
+    const world = fakeWorld({ awaitCaughtUp: untilCancelled });
+    const error = await runMigration(world.activities, [REQUEST], async (m) => {
+      await m.until('replicate', ({ phase }) => phase === 'replicate');
+      await m.handle.cancel();
+      return m.result().catch((e: unknown) => e);
+    });
+    expect((error as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
+    expect(world.calls.slice(-3)).toEqual(['removeTarget', 'removeSecrets', 'unlockSource']);
+  });
+
+  it('puts v1 back into service first when it is cancelled inside the outage', async () => {
+    const world = fakeWorld({ proveReplay: untilCancelled });
+    await runMigration(world.activities, [REQUEST], async (m) => {
+      await m.atGate();
+      await m.handle.signal('approve', APPROVE);
+      await m.until(
+        'cutOver',
+        ({ phase, rehearsalMs }) => phase === 'cutOver' && rehearsalMs !== null,
+      );
+      await m.handle.cancel();
+      return m.result().catch(() => undefined);
+    });
+    const undo = ['resumeSource', 'removeTarget', 'removeSecrets', 'unlockSource'];
+    expect(world.calls.slice(-4)).toEqual(undo);
+  });
+
+  it('says aloud what could not be undone', async () => {
+    const world = fakeWorld({
+      awaitStandby: refused('STANDBY_UNFIT', 'never came'),
+      removeTarget: refused('NOT_OURS', 'is another one'),
+    });
+    const failure = await runMigration(world.activities, [REQUEST], (m) => failureOf(m.result()));
+    expect(failure.message).toContain('NOT undone: the standby cluster (is another one)');
+    // The others are undone all the same.
+    expect(world.calls.slice(-2)).toEqual(['removeSecrets', 'unlockSource']);
+  });
+});
+
+describe('the cut-over', () => {
+  it('is undone and the gate opens again when the proof does not come in time', async () => {
+    let tries = 0;
+    const world = fakeWorld({
+      proveReplay: () => (tries++ === 0 ? untilCancelled() : Promise.resolve(proof)),
+    });
+    const input = { ...REQUEST, cutover: { maxWriteOutageSeconds: 10 } };
+    const report = await runMigration(world.activities, [input], async (m) => {
+      await m.atGate();
+      await m.handle.signal('approve', APPROVE);
+      const again = await m.until(
+        'the gate again',
+        (s) => s.undoneCutOvers.length === 1 && s.waitingFor !== null,
+      );
+      expect(again.undoneCutOvers[0]?.why).toContain('not proved within 10 s');
+      expect(again.pastPointOfNoReturn).toBe(false);
+      await m.handle.signal('approve', APPROVE);
+      return m.result();
+    });
+    expect(report.outcome).toBe('migrated');
+    expect(world.calls.filter((name) => name === 'resumeSource')).toHaveLength(1);
+    expect(world.calls.filter((name) => name === 'deleteSource')).toHaveLength(1);
+  });
+
+  it('deletes nothing when the proof is refuted at the last moment', async () => {
+    const world = fakeWorld({ deleteSource: refused('PROOF_REFUTED', 'v1 runs again') });
+    await runMigration(world.activities, [REQUEST], async (m) => {
+      await m.atGate();
+      await m.handle.signal('approve', APPROVE);
+      const again = await m.until('the gate again', (s) => s.undoneCutOvers.length === 1);
+      expect(again.undoneCutOvers[0]?.why).toContain('v1 runs again');
+      expect(again.pastPointOfNoReturn).toBe(false);
+      await m.atGate();
+      await m.handle.signal('reject', { approver: 'bob' });
+      await m.result();
+    });
+    expect(world.calls).not.toContain('promoteTarget');
+    expect(world.calls).toContain('resumeSource');
+  });
+
+  it('does not begin when the clusters changed since the evidence was shown', async () => {
+    let looks = 0;
+    const world = fakeWorld({
+      collectEvidence: () =>
+        Promise.resolve(looks++ === 1 ? { ...evidence, evidenceId: 'changed0' } : evidence),
+    });
+    await runMigration(world.activities, [REQUEST], async (m) => {
+      await m.atGate();
+      await m.handle.signal('approve', APPROVE);
+      const again = await m.until('the gate again', (s) => s.undoneCutOvers.length === 1);
+      expect(again.undoneCutOvers[0]?.why).toContain('changed since evidence abcd1234');
+      expect(world.calls).not.toContain('pauseSource');
+      await m.atGate();
+      await m.handle.signal('reject', { approver: 'bob' });
+      await m.result();
+    });
+  });
+
+  it('goes only forward once the delete is sent: a cancellation comes too late', async () => {
+    const world = fakeWorld({
+      awaitPromoted: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return { pod: 'cluster1-v2-0', timeline: 5, writableAtMs: 1_003_000 };
+      },
+    });
+    const report = await runMigration(world.activities, [REQUEST], async (m) => {
+      await m.atGate();
+      await m.handle.signal('approve', APPROVE);
+      await m.until('promote', ({ phase }) => phase === 'promote');
+      await m.handle.cancel();
+      await m.handle.signal('abort', { approver: 'eve' });
+      return m.result();
+    });
+    expect(report.outcome).toBe('migrated');
+    expect(report.ignoredSignals[0]?.why).toContain('too late');
+    expect(world.calls).not.toContain('resumeSource');
+  });
+});
+
+async function failureOf(result: Promise<unknown>): Promise<ApplicationFailure> {
+  const error: unknown = await result.catch((e: unknown) => e);
+  if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure)
+    return error.cause;
+  throw new Error(`expected a failed workflow, got ${String(error)}`);
+}
