@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { LAB_MARKER, POD_MARKER } from '../processes.ts';
-import { LAB_PATH } from '../lab-path.ts';
+import { labPath } from '../lab-path.ts';
 import { NODE_NAME } from './config.ts';
 import { expandReferences } from './expand-references.ts';
 import { MissingObject } from './missing-object.ts';
@@ -14,6 +14,7 @@ export const CONTAINER_MARKER = 'PG_HANDOVER_CONTAINER';
 /** What a container's environment is made from. */
 export interface EnvironmentContext {
   stackId: string;
+  stackDirectory: string;
   pod: Pod;
   podIP: string;
   podDirectory: string;
@@ -33,7 +34,7 @@ export function containerEnvironment(
 ): Map<string, string> {
   const { pod, rewrite } = context;
   const environment = new Map([
-    ['PATH', LAB_PATH],
+    ['PATH', labPath(context.stackDirectory)],
     ['HOME', join(context.podDirectory, 'home')],
     ['HOSTNAME', pod.metadata.name],
     ['LANG', 'C.UTF-8'],

@@ -65,7 +65,14 @@ export class PodSandbox {
   container(container: Container): PreparedContainer {
     const { cache, config } = this.#context;
     const { directory, rewrite, podIP } = this;
-    const context = { cache, rewrite, podIP, stackId: config.stackId, pod: this.#pod };
+    const context = {
+      cache,
+      rewrite,
+      podIP,
+      stackId: config.stackId,
+      stackDirectory: config.directory,
+      pod: this.#pod,
+    };
     const env = containerEnvironment(container, { ...context, podDirectory: directory });
     const words = [...(container.command ?? []), ...(container.args ?? [])];
     return {

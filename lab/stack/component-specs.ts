@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { LAB_PATH } from '../lab-path.ts';
+import { labPath } from '../lab-path.ts';
 import { LAB_MARKER } from '../processes.ts';
 import type { ComponentSpec } from './component.ts';
 import { apiserverArgs, controllerManagerArgs, etcdArgs, kwokArgs } from './kubernetes-args.ts';
 import { stackPaths, type StackLayout } from './layout.ts';
 import { s3Args, temporalArgs } from './service-args.ts';
 
+const SUBREAPER = fileURLToPath(new URL('subreaper.py', import.meta.url));
 const NODE_AGENT = fileURLToPath(new URL('../node/main.ts', import.meta.url));
 
 /** Names of a stack's processes. */
@@ -21,6 +22,8 @@ export function componentSpecs(layout: StackLayout): Record<ComponentName, Compo
   const url = (scheme: string, port: number, path: string): string =>
     `${scheme}://127.0.0.1:${String(port)}${path}`;
   const define = definer(layout);
+  // What runs the pods' commands also waits for the orphans among them.
+  const adopting = ['/usr/bin/python3', SUBREAPER];
   return {
     etcd: define('etcd', [tools.etcd, ...etcdArgs(layout)], {
       url: url('http', ports.etcd, '/health'),
@@ -34,11 +37,11 @@ export function componentSpecs(layout: StackLayout): Record<ComponentName, Compo
       [tools.kubeControllerManager, ...controllerManagerArgs(layout)],
       { url: url('https', ports.controllerManager, '/healthz'), pki },
     ),
-    kwok: define('kwok', [tools.kwok, ...kwokArgs(layout)], {
+    kwok: define('kwok', [...adopting, tools.kwok, ...kwokArgs(layout)], {
       url: url('https', ports.kwok, '/healthz'),
       pki,
     }),
-    node: define('node', [process.execPath, NODE_AGENT, nodeConfig], {
+    node: define('node', [...adopting, process.execPath, NODE_AGENT, nodeConfig], {
       url: url('http', ports.node, '/healthz'),
     }),
     s3: define('s3', [tools.versitygw, ...s3Args(layout)], {
@@ -54,7 +57,7 @@ export function componentSpecs(layout: StackLayout): Record<ComponentName, Compo
 function definer(layout: StackLayout) {
   const { logs, run } = stackPaths(layout.directory);
   const env = {
-    PATH: LAB_PATH,
+    PATH: labPath(layout.directory),
     HOME: layout.directory,
     LANG: 'C.UTF-8',
     TZ: 'UTC',

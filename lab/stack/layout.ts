@@ -35,6 +35,7 @@ export function stackPaths(directory: string) {
     kubeconfig: join(directory, 'kubeconfig'),
     kwokConfig: join(directory, 'kwok.yaml'),
     nodeConfig: join(directory, 'node.json'),
+    bin: join(directory, 'bin'),
     pki: join(directory, 'pki'),
     logs: join(directory, 'logs'),
     run: join(directory, 'run'),

@@ -1,10 +1,15 @@
-import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { KWOK_CONFIG } from './kubernetes-args.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { stackPaths, type StackLayout } from './layout.ts';
+
+/** Wrappers that the operators' pods run by name. */
+const WRAPPERS = fileURLToPath(new URL('../operators/shared/bin', import.meta.url));
 
 /** A pod's socket is at DIRECTORY/pods/UID/root/tmp/postgres/.s.PGSQL.5432, and must stay below 108 bytes. */
 const LONGEST_DIRECTORY = 30;
@@ -20,13 +25,22 @@ export async function makeDirectory(): Promise<string> {
 /** Writes what the stack's processes read at their start. */
 export async function prepareDirectory(layout: StackLayout): Promise<void> {
   const paths = stackPaths(layout.directory);
-  const directories = [paths.logs, paths.run, paths.pods, paths.volumes, paths.pki];
+  const directories = [paths.bin, paths.logs, paths.run, paths.pods, paths.volumes, paths.pki];
   await Promise.all([...directories].map((path) => mkdir(path, { recursive: true })));
   // versitygw takes a directory under its root for a bucket.
   await mkdir(join(paths.s3, layout.s3.bucket), { recursive: true });
+  await copyWrappers(paths.bin);
   await writeFile(paths.kwokConfig, KWOK_CONFIG);
   await writeFile(paths.kubeconfig, kubeconfig(paths.pki, layout.ports.apiserver));
   await writeFile(paths.nodeConfig, JSON.stringify(nodeConfig(layout), null, 2));
+}
+
+/** Copied: the database's OS user may not be able to reach the repository. */
+async function copyWrappers(to: string): Promise<void> {
+  for (const name of existsSync(WRAPPERS) ? await readdir(WRAPPERS) : []) {
+    await copyFile(join(WRAPPERS, name), join(to, name));
+    await chmod(join(to, name), 0o755);
+  }
 }
 
 function nodeConfig(layout: StackLayout) {
