@@ -32,12 +32,13 @@ export async function killMarked(name: string, value: string): Promise<void> {
   );
 }
 
-/** Pids that carry the marker, with their descendants; without zombies and without ourselves. */
-export function findMarked(name: string, value: string): number[] {
+/** Pids that carry the marker (whatever its value: without one), with their descendants; no zombies, not ourselves. */
+export function findMarked(name: string, value?: string): number[] {
   const entries = listProcesses().filter((entry) => !entry.zombie && entry.pid !== process.pid);
-  const marker = `${name}=${value}`;
+  const carries = (text: string): boolean =>
+    value === undefined ? text.startsWith(`${name}=`) : text === `${name}=${value}`;
   const found = new Set(
-    entries.filter((e) => environmentOf(e.pid).includes(marker)).map((e) => e.pid),
+    entries.filter((e) => environmentOf(e.pid).some(carries)).map((e) => e.pid),
   );
   for (let size = -1; size !== found.size;) {
     size = found.size;

@@ -14,18 +14,8 @@ import { freePorts } from './stack/free-ports.ts';
 import { stackPaths, type StackLayout, type StackPorts } from './stack/layout.ts';
 import { makeCertificates } from './stack/pki.ts';
 import { makeDirectory, prepareDirectory } from './stack/prepare-directory.ts';
+import { quitDatabases } from './stack/quit-databases.ts';
 import { startReaper } from './stack/start-reaper.ts';
-
-/** Processes in the order in which `down` stops them: those that write first, what they write to last. */
-const STOP_ORDER: readonly ComponentName[] = [
-  'node',
-  'kwok',
-  'controllerManager',
-  'apiserver',
-  'etcd',
-  's3',
-  'temporal',
-];
 
 /** What another process needs to use the stack; also what stack.json holds. */
 export interface StackDescription {
@@ -94,10 +84,12 @@ export async function attach(directory: string): Promise<Stack> {
 
 async function start(stack: Stack, layout: StackLayout, crds: string[]): Promise<void> {
   const { components } = stack;
-  const pki = makeCertificates(stackPaths(layout.directory).pki, layout.user);
-  const independent = [components.temporal.start(), components.etcd.start()];
-  await Promise.all([...independent.slice(1), pki]);
-  await Promise.all([...independent, components.s3.start(), startKubernetes(stack, crds)]);
+  const kubernetes = async (): Promise<void> => {
+    const certificates = makeCertificates(stackPaths(layout.directory).pki, layout.user);
+    await Promise.all([components.etcd.start(), certificates]);
+    await Promise.all([components.s3.start(), startKubernetes(stack, crds)]);
+  };
+  await Promise.all([components.temporal.start(), kubernetes()]);
 }
 
 async function startKubernetes(
@@ -105,9 +97,9 @@ async function startKubernetes(
   crds: string[],
 ): Promise<void> {
   await components.apiserver.start();
-  const workers = [components.controllerManager.start(), components.node.start()];
   const lab = await connectLab(kubeconfigPath);
   try {
+    const workers = [components.controllerManager.start(), components.node.start()];
     await Promise.all([...workers, bootstrapCluster(lab, crds)]);
   } finally {
     await lab.close();
@@ -126,12 +118,27 @@ function makeStack(
     ...description,
     components,
     down: async ({ keepState = false } = {}) => {
-      for (const name of STOP_ORDER) await components[name].stop();
+      for (const component of Object.values(components)) component.retire();
+      // The node's agent first, or it would start again what we end; then the databases, while all answers them.
+      await components.node.stop();
+      await quitDatabases(description.id);
+      await Promise.all([
+        stopKubernetes(components),
+        components.s3.stop(),
+        components.temporal.stop(),
+      ]);
       await killMarked(LAB_MARKER, description.id);
       dismissReaper();
       if (!keepState) await rm(description.directory, { recursive: true, force: true });
     },
   };
+}
+
+/** In order: who writes first, where they write to last. */
+async function stopKubernetes(components: Stack['components']): Promise<void> {
+  for (const name of ['kwok', 'controllerManager', 'apiserver', 'etcd'] as const) {
+    await components[name].stop();
+  }
 }
 
 async function makeLayout(tools: StackLayout['tools'], bucket: string): Promise<StackLayout> {

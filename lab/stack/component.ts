@@ -23,6 +23,7 @@ export interface ComponentSpec {
 /** A process of the stack: for fault tests it can be stopped, killed and started again. */
 export class Component {
   readonly spec: ComponentSpec;
+  #retired = false;
 
   constructor(spec: ComponentSpec) {
     this.spec = spec;
@@ -55,8 +56,14 @@ export class Component {
     await this.#ended(STOP_TIMEOUT_MS);
   }
 
+  /** From now on it is not started any more: the stack goes down, perhaps while it was still coming up. */
+  retire(): void {
+    this.#retired = true;
+  }
+
   /** Starts the process without waiting for it to answer. */
   launch(): void {
+    if (this.#retired) throw new Error(`${this.spec.name} is not started: the stack goes down`);
     const { name, command, args, env, logFile, pidFile } = this.spec;
     const output = openSync(logFile, 'a');
     // Detached: a Ctrl-C in the terminal must reach us only, who take the stack down in order.
