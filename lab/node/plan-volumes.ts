@@ -43,21 +43,22 @@ export function planVolumes(pod: Pod, roots: VolumeRoots): VolumePlan {
     const used = mounts.filter((mount) => mount.name === volume.name);
     return { name: volume.name, content, path: placeOf({ volume, content, used, pod, roots }) };
   });
-  const mappings = new Map<string, string>();
+  const mappings = new Map<string, { to: string; volume: string }>();
   for (const mount of mounts) {
     const volume = volumes.find((candidate) => candidate.name === mount.name);
     if (!volume)
       throw new Error(`mount ${mount.mountPath} names volume ${mount.name}, which the pod lacks`);
     const from = trimSlash(mount.mountPath);
     const to = join(volume.path, mount.subPath ?? '');
-    if ((mappings.get(from) ?? to) !== to) {
+    const known = mappings.get(from);
+    if (known && (known.to !== to || known.volume !== mount.name)) {
       throw new Error(
         `the lab's node cannot mount two volumes at ${from} in containers of one pod`,
       );
     }
-    mappings.set(from, to);
+    mappings.set(from, { to, volume: mount.name });
   }
-  return { volumes, mappings: [...mappings].map(([from, to]) => ({ from, to })) };
+  return { volumes, mappings: [...mappings].map(([from, { to }]) => ({ from, to })) };
 }
 
 function placeOf(of: {

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { compareVersions } from '../../lab/setup/go-toolchain.ts';
+import { TOOL_MODULES, moduleCache, moduleSource } from '../../lab/setup/tool-modules.ts';
+
+describe('Go versions', () => {
+  it.each([
+    ['1.9', '1.10', -1],
+    ['1.26.8', '1.26.8', 0],
+    ['1.27', '1.26.8', 1],
+    ['', '1.26', -1],
+  ])('%s against %s', (a, b, sign) => {
+    expect(Math.sign(compareVersions(a, b))).toBe(sign);
+  });
+});
+
+describe('tool modules', () => {
+  it.each(TOOL_MODULES.map((module) => module.name))('%s is pinned by a go.sum', (name) => {
+    expect(existsSync(join(moduleSource(name), 'go.sum'))).toBe(true);
+  });
+
+  it.each(TOOL_MODULES)('$name declares what is built from it as tools', ({ name, binaries }) => {
+    const text = readFileSync(join(moduleSource(name), 'go.mod'), 'utf8');
+    for (const path of Object.values(binaries)) expect(text).toContain(path);
+  });
+
+  it('are cached under a name that their pins decide', () => {
+    const names = TOOL_MODULES.map((module) => moduleCache(module.name));
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
