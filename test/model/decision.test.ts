@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { parseDecision, type ParsedDecision } from '../../src/model/decision.ts';
+
+function refusal(payload: unknown): string {
+  const parsed: ParsedDecision = parseDecision(payload);
+  return parsed.ok ? 'accepted' : parsed.why;
+}
+
+describe('parseDecision', () => {
+  it('reads who decides, why, and on which evidence', () => {
+    expect(
+      parseDecision({ approver: 'Ada', comment: 'looks good', evidenceId: 'abcd1234' }),
+    ).toEqual({ ok: true, approver: 'Ada', comment: 'looks good', evidenceId: 'abcd1234' });
+  });
+
+  it('needs no more than a name', () => {
+    const wanted = { ok: true, approver: 'Ada', comment: null, evidenceId: null };
+    expect(parseDecision({ approver: 'Ada' })).toEqual(wanted);
+    expect(parseDecision({ approver: 'Ada', comment: null, evidenceId: null })).toEqual(wanted);
+  });
+
+  it('takes a bare text as the name', () => {
+    expect(parseDecision('Ada')).toMatchObject({ ok: true, approver: 'Ada' });
+  });
+
+  it('forgives spaces around the name and the evidence, as a form leaves them', () => {
+    expect(parseDecision({ approver: ' Ada \n', evidenceId: ' abcd1234 ' })).toMatchObject({
+      approver: 'Ada',
+      evidenceId: 'abcd1234',
+    });
+  });
+
+  it('keeps no more than 200 characters of a name and 2000 of a comment', () => {
+    const parsed = parseDecision({ approver: 'a'.repeat(201), comment: 'c'.repeat(2001) });
+    expect(parsed).toMatchObject({ approver: 'a'.repeat(200), comment: 'c'.repeat(2000) });
+  });
+
+  it.each([undefined, null, 7, true, [], ['Ada']])('refuses %j, which names nobody', (payload) => {
+    expect(refusal(payload)).toBe('the body must be an object that names the approver');
+  });
+
+  it.each([
+    {},
+    { approver: '' },
+    { approver: ' \t' },
+    { approver: null },
+    { approver: 7 },
+    { approver: ['Ada'] },
+    { comment: 'yes' },
+    '',
+    '  ',
+  ])('refuses %j: nobody decides anonymously', (payload) => {
+    expect(refusal(payload)).toBe('approver is missing: say who decides');
+  });
+
+  it('refuses unknown fields by name: a typo must not drop the evidence', () => {
+    expect(refusal({ approver: 'Ada', evidence: 'abcd1234' })).toBe('unknown fields: evidence');
+    expect(refusal({ aprover: 'Ada', by: 'x' })).toBe('unknown fields: aprover, by');
+  });
+
+  it('names no more than five of the unknown fields', () => {
+    const flood = Object.fromEntries(Array.from('abcdefg', (name) => [name, 1]));
+    expect(refusal(flood)).toBe('unknown fields: a, b, c, d, e');
+  });
+
+  it.each([7, {}, [], true])('refuses a comment or an evidence that is no text: %j', (value) => {
+    expect(refusal({ approver: 'Ada', comment: value })).toBe('comment must be a text');
+    expect(refusal({ approver: 'Ada', evidenceId: value })).toBe('evidenceId must be a text');
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { faults, faultyPaths, onlyProblem, withValue } from './parse-request-helpers.ts';
+
+describe('a name', () => {
+  const BAD = ['', 'Cluster1', 'cluster_1', '-a', 'a-', 'a.b', 'a b', 'ä', 'a\n', ' a', 'a/b'];
+
+  it.each(['source.cluster', 'source.namespace', 'target.cluster', 'target.namespace'])(
+    'must be a DNS label: %s',
+    (path) => {
+      for (const name of BAD)
+        expect(onlyProblem(withValue(path, name), path)).toMatch(
+          /^must be lower-case letters, digits and dashes, at most (40|63) characters$/,
+        );
+    },
+  );
+
+  it.each(['source.cluster', 'target.cluster'])('leaves room for suffixes: %s', (path) => {
+    expect(onlyProblem(withValue(path, 'a'.repeat(41)), path)).toMatch(/at most 40 characters$/);
+  });
+
+  it.each(['source.namespace', 'target.namespace'])('fits into Kubernetes: %s', (path) => {
+    expect(onlyProblem(withValue(path, 'a'.repeat(64)), path)).toMatch(/at most 63 characters$/);
+  });
+
+  it.each([
+    [7, 'a number'],
+    [null, 'null'],
+    [['a'], 'a list'],
+    [{}, 'a object'],
+  ])('must be a text: %j is refused', (value, kind) => {
+    for (const path of ['source.cluster', 'source.namespace', 'target.cluster', 'target.namespace'])
+      expect(onlyProblem(withValue(path, value), path)).toBe(`must be a name, is ${kind}`);
+  });
+
+  it.each(['source.cluster', 'source.namespace', 'target.cluster'])('is required: %s', (path) => {
+    expect(onlyProblem(withValue(path, undefined), path)).toBe('must be a name, is missing');
+  });
+});
+
+describe('a context', () => {
+  it.each(['source.context', 'target.context'])('must be a text that is not empty: %s', (path) => {
+    for (const value of ['', '   ', 7, [], {}])
+      expect(onlyProblem(withValue(path, value), path)).toMatch(
+        /^must be a text that is not empty/,
+      );
+  });
+});
+
+describe('a number', () => {
+  it.each([
+    ['target.replicas', [0, 21, 1.5]],
+    ['cutover.maxLagBytes', [-1, 0.5, Number.MAX_SAFE_INTEGER + 1]],
+    ['cutover.maxWriteOutageSeconds', [9, 3601, 10.5]],
+    ['approval.timeoutSeconds', [0, 90 * 24 * 3600 + 1, 1.5]],
+    ['standbyTimeoutSeconds', [9, 30 * 24 * 3600 + 1, 10.5]],
+  ])('is refused outside its limits, and when it is not whole: %s', (path, values) => {
+    for (const value of [...values, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(onlyProblem(withValue(path, value), path)).toMatch(/^must be a whole number from \d/);
+  });
+
+  it.each([
+    'target.replicas',
+    'cutover.maxLagBytes',
+    'cutover.maxWriteOutageSeconds',
+    'approval.timeoutSeconds',
+    'standbyTimeoutSeconds',
+  ])('is refused as a text, a list or a boolean: %s', (path) => {
+    for (const value of ['60', '60s', [60], true, {}])
+      expect(onlyProblem(withValue(path, value), path)).toMatch(/^must be a whole number/);
+  });
+
+  it('is refused with its limits', () => {
+    const path = 'cutover.maxWriteOutageSeconds';
+    const problem = onlyProblem(withValue(path, 5), path);
+    expect(problem).toBe('must be a whole number from 10 to 3600');
+  });
+});
+
+describe('source and target', () => {
+  const here = { namespace: 'pg', cluster: 'cluster1' };
+
+  it('must not have one name in one namespace: their services would collide', () => {
+    expect(onlyProblem({ source: here, target: here }, 'target.cluster')).toMatch(
+      /^must differ from source.cluster in the same namespace/,
+    );
+    expect(faultyPaths({ source: here, target: { cluster: 'cluster1' } })).toEqual([
+      'target.cluster',
+    ]);
+  });
+
+  it('may share a name in two namespaces or two contexts', () => {
+    expect(faults({ source: here, target: { ...here, namespace: 'other' } })).toEqual([]);
+    expect(faults({ source: here, target: { ...here, context: 'other' } })).toEqual([]);
+  });
+
+  it('are not compared where the names themselves are missing', () => {
+    expect(faultyPaths({ source: { namespace: 'pg' }, target: {} })).toEqual([
+      'source.cluster',
+      'target.cluster',
+    ]);
+  });
+});
