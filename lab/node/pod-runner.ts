@@ -66,7 +66,8 @@ export class PodRunner {
 
   #initial(container: Container): ContainerState {
     const known = this.#pod.status?.containerStatuses?.find((c) => c.name === container.name);
-    return initialState(container, known?.restartCount ?? 0);
+    // A pod with a status is not new: the agent was restarted, and with it the pod's containers.
+    return initialState(container, known ? known.restartCount + 1 : 0);
   }
 
   async #live(): Promise<void> {

@@ -11,12 +11,9 @@ done
 quiet=0
 while [ "$quiet" -lt 3 ]; do
   found=0
-  for environ in /proc/[0-9]*/environ; do
-    # Quiet about processes that end while we look.
-    if tr '\0' '\n' 2>/dev/null <"$environ" | grep -qx "PG_HANDOVER_LAB=$id" 2>/dev/null; then
-      pid=${environ#/proc/}
-      kill -KILL "${pid%/environ}" 2>/dev/null && found=1
-    fi
+  for environ in $(grep -lsz "^PG_HANDOVER_LAB=$id\$" /proc/[0-9]*/environ); do
+    pid=${environ#/proc/}
+    kill -KILL "${pid%/environ}" 2>/dev/null && found=1
   done
   [ "$found" = 0 ] && quiet=$((quiet + 1))
   sleep 0.2
