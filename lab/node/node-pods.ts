@@ -3,6 +3,7 @@ import type { NodeContext } from './node-context.ts';
 import type { PodAddresses } from './pod-addresses.ts';
 import { PodRunner } from './pod-runner.ts';
 import type { Pod } from './pod-types.ts';
+import { removePodObject } from './remove-pod-object.ts';
 import { reportEvent } from './report-event.ts';
 
 /** The pods of the node: one runner each, from the first sight of its object to the end of its processes. */
@@ -35,7 +36,10 @@ export class NodePods {
 
   #add(uid: string, pod: Pod): PodRunner | undefined {
     const runner = this.#makeRunner(pod);
-    if (!runner) return undefined;
+    if (!runner) {
+      if (pod.metadata.deletionTimestamp) void this.#removeUnrunnable(pod);
+      return undefined;
+    }
     const life = Promise.all(this.#vanishing).then(() => this.#live(runner, pod));
     this.#runners.set(uid, { runner, life });
     void life.finally(() => this.#runners.delete(uid));
@@ -57,6 +61,13 @@ export class NodePods {
       void reportEvent(this.#context.lab, pod, { type: 'Warning', reason: 'FailedMount', message });
       return undefined;
     }
+  }
+
+  /** A pod that was never run has nothing to end, but its object waits for us. */
+  async #removeUnrunnable(pod: Pod): Promise<void> {
+    await removePodObject(this.#context.lab, pod).catch((error: unknown) => {
+      this.#context.log(`pod ${pod.metadata.name} cannot be removed: ${String(error)}`);
+    });
   }
 
   async #live(runner: PodRunner, { metadata }: Pod): Promise<void> {

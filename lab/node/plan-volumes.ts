@@ -90,7 +90,7 @@ function contentOf(volume: Volume): VolumeContent {
     return files([{ ...secret, kind: 'Secret', name: secret.secretName }], secret.defaultMode);
   }
   if (projected) {
-    const sources = projected.sources.flatMap((source): FileSource[] => [
+    const sources = (projected.sources ?? []).flatMap((source): FileSource[] => [
       ...(source.configMap ? [{ ...source.configMap, kind: 'ConfigMap' as const }] : []),
       ...(source.secret ? [{ ...source.secret, kind: 'Secret' as const }] : []),
     ]);

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { isConflict, isNotFound } from '../kubernetes.ts';
 import { POD_MARKER, killMarked } from '../processes.ts';
 import { servePod } from './kwok-objects.ts';
 import { MissingObject } from './missing-object.ts';
@@ -8,6 +7,7 @@ import type { NodeContext } from './node-context.ts';
 import { PodSandbox } from './pod-sandbox.ts';
 import { initialState, type ContainerState, type PodState } from './pod-status.ts';
 import type { Container, Pod } from './pod-types.ts';
+import { removePodObject } from './remove-pod-object.ts';
 import { reportEvent } from './report-event.ts';
 import { StatusWriter } from './status-writer.ts';
 import { superviseContainer } from './supervise-container.ts';
@@ -158,12 +158,7 @@ export class PodRunner {
   async #deleteObject(): Promise<void> {
     this.#state.finished = true;
     await this.#status.changed();
-    const { namespace = 'default', name, uid } = this.#pod.metadata;
-    const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
-    const body = { gracePeriodSeconds: 0, preconditions: { uid } };
-    await this.#context.lab.request({ method: 'DELETE', path, body }).catch((error: unknown) => {
-      if (!isNotFound(error) && !isConflict(error)) throw error;
-    });
+    await removePodObject(this.#context.lab, this.#pod);
   }
 
   #policy(): 'Always' | 'OnFailure' | 'Never' {

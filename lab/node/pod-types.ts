@@ -80,10 +80,13 @@ export interface Volume {
   secret?: VolumeSourceItems & { secretName: string; defaultMode?: number };
   projected?: {
     defaultMode?: number;
-    sources: {
-      configMap?: VolumeSourceItems & { name: string };
-      secret?: VolumeSourceItems & { name: string };
-    }[];
+    /** The API server writes an empty list as null. */
+    sources:
+      | {
+          configMap?: VolumeSourceItems & { name: string };
+          secret?: VolumeSourceItems & { name: string };
+        }[]
+      | null;
   };
 }
 
