@@ -43,7 +43,7 @@ export async function readObject<T extends KubeObject>(
 export async function listObjects<T extends KubeObject>(
   lab: LabConnection,
   where: Where,
-  labelSelector: string,
+  labelSelector = '',
 ): Promise<T[]> {
   const query = new URLSearchParams({ labelSelector }).toString();
   const list = await lab.request<{ items: T[] }>({ path: `${pathOf(where)}?${query}` });

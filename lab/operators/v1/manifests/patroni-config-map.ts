@@ -7,7 +7,7 @@ import { buildPatroniConfig, type PatroniValue } from '../../shared/patroni-conf
 import { clusterLabels, clusterNames } from '../names.ts';
 import type { Pgcluster } from '../types.ts';
 
-const SCRIPTS = ['start.sh', 'archive-push.sh', 'post-init.sh', 'pgbackrest.conf'] as const;
+const SCRIPTS = ['start.sh', 'pgbackrest-archive-push.sh', 'post-init.sh', 'pgbackrest.conf'] as const;
 
 /** As v1 sets them (its image's Patroni template), as far as Debian's packages go. */
 const PARAMETERS: Record<string, PatroniValue> = {
@@ -63,7 +63,7 @@ function patroniConfig(cluster: Pgcluster, custom?: string): Record<string, Patr
       },
     },
     localParameters: {
-      archive_command: '/bin/sh /etc/patroni/archive-push.sh "%p"',
+      archive_command: '/bin/sh /etc/patroni/pgbackrest-archive-push.sh "%p"',
       ssl: 'on',
       ssl_cert_file: '/tmp/tls.crt',
       ssl_key_file: '/tmp/tls.key',
