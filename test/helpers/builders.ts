@@ -59,6 +59,12 @@ export function v1Cluster(spec: Partial<V1Spec> = {}): V1Cluster {
   };
 }
 
+/** The same where a field was never written: the v1 CRD requires none. */
+export function v1ClusterWithout(field: keyof V1Spec): V1Cluster {
+  const fields = Object.entries(v1Cluster().spec).filter(([name]) => name !== field);
+  return { ...v1Cluster(), spec: Object.fromEntries(fields) };
+}
+
 export function postgresFacts(overrides: Partial<PostgresFacts> = {}): PostgresFacts {
   return {
     pod: 'cluster1-0',

@@ -9,8 +9,10 @@ import { ensureTools } from '../../lab/setup/ensure-tools.ts';
 import { logToStderr } from '../../lab/log.ts';
 import './provided.ts';
 
+let release: () => Promise<void> = () => Promise.resolve();
+
 /** One real Temporal dev server and one bundle of the workflow code for all workflow tests. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<void> {
   const { temporal } = await ensureTools(logToStderr);
   const directory = await mkdtemp(join(tmpdir(), 'pg-handover-test-'));
   const bundlePath = join(directory, 'workflow-bundle.js');
@@ -27,8 +29,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   project.provide('temporalAddress', environment.address);
   project.provide('bundlePath', bundlePath);
-  return async () => {
+  release = async () => {
     await environment.teardown();
     await rm(directory, { recursive: true, force: true });
   };
+}
+
+export async function teardown(): Promise<void> {
+  await release();
 }

@@ -7,7 +7,12 @@ import { buildPatroniConfig, type PatroniValue } from '../../shared/patroni-conf
 import { clusterLabels, clusterNames } from '../names.ts';
 import type { Pgcluster } from '../types.ts';
 
-const SCRIPTS = ['start.sh', 'pgbackrest-archive-push.sh', 'post-init.sh', 'pgbackrest.conf'] as const;
+const SCRIPTS = [
+  'start.sh',
+  'pgbackrest-archive-push.sh',
+  'post-init.sh',
+  'pgbackrest.conf',
+] as const;
 
 /** As v1 sets them (its image's Patroni template), as far as Debian's packages go. */
 const PARAMETERS: Record<string, PatroniValue> = {

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WorkerProcess } from '../../lab/worker-process.ts';
+import type { LedgerComparison } from '../../lab/writer.ts';
+import type { MigrationReport } from '../../src/model/status.ts';
+import { PHASES } from '../../src/model/phase.ts';
+import { readSourceObjects, readTarget, targetSql } from '../helpers/world.ts';
+import { Scenario } from '../helpers/scenario.ts';
+
+describe('01 a migration under write load, with two instances wanted', () => {
+  let scenario: Scenario;
+  let worker: WorkerProcess;
+  let report: MigrationReport;
+  let ledger: LedgerComparison;
+
+  beforeAll(async () => {
+    scenario = await Scenario.begin('e2e-01');
+    worker = scenario.startWorker();
+    await scenario.createBusySource();
+    const handle = await scenario.start({ target: { cluster: 'new', replicas: 2 } });
+    await scenario.approve(handle);
+    report = await scenario.result(handle);
+    ledger = await scenario.ledger('v2');
+  });
+
+  afterAll(async () => {
+    await worker.stop();
+    await scenario.end();
+  });
+
+  it('ends as migrated, through every documented step', () => {
+    expect(report.outcome).toBe('migrated');
+    expect(Object.keys(report.phases)).toEqual([...PHASES]);
+  });
+
+  it('loses no acknowledged row and doubles none', () => {
+    expect(ledger.acknowledgedRows).toBeGreaterThan(100);
+    expect(ledger).toMatchObject({ lostRows: [], duplicatedRows: [] });
+    expect(ledger.firstOnV2).not.toBeNull();
+  });
+
+  it('proves by equality that v2 had replayed to the end of v1', () => {
+    expect(report.proof?.replayLsn).toBe(report.proof?.endLsn);
+    expect(report.targetTimeline).toBe((report.proof?.timeline ?? 0) + 1);
+  });
+
+  it('leaves nothing of v1 running, and its backups and data kept', async () => {
+    const left = await readSourceObjects(scenario);
+    expect(left).toMatchObject({ customResources: 0, pods: 0, unfinishedJobs: 0 });
+    expect(left.secrets).toContain('old-backrest-repo-config');
+    expect(left.volumeClaims).toEqual(expect.arrayContaining(['old', 'old-pgbr-repo']));
+  });
+
+  it('leaves v2 in its final form: two instances streaming, operator defaults, a full backup', async () => {
+    const target = await readTarget(scenario);
+    expect(target.spec.standby.enabled).toBe(false);
+    expect(target.spec.instances[0]?.replicas).toBe(2);
+    expect(target.spec.patroni).not.toHaveProperty('syncPeriodSeconds');
+    expect(target.metadata.finalizers ?? []).toEqual([]);
+    expect(report.fullBackup).toBe('new-handover-full-1');
+    const streaming = await targetSql(
+      scenario,
+      "SELECT count(*) FROM pg_stat_replication WHERE usename = '_crunchyrepl' AND state = 'streaming'",
+    );
+    expect(streaming).toBe('1');
+  });
+
+  it('grants the replication user what the document says', async () => {
+    const granted = await targetSql(
+      scenario,
+      `SELECT count(*) FROM unnest(ARRAY[
+        'pg_ls_dir(text, boolean, boolean)', 'pg_stat_file(text, boolean)',
+        'pg_read_binary_file(text)', 'pg_read_binary_file(text, bigint, bigint, boolean)']) f
+        WHERE has_function_privilege('_crunchyrepl', ('pg_catalog.' || f)::regprocedure, 'EXECUTE')`,
+    );
+    expect(granted).toBe('4');
+  });
+
+  it('leaves no table, schema or role of its own in the database', async () => {
+    const names = await targetSql(
+      scenario,
+      "SELECT count(*) FROM pg_class WHERE relname ILIKE '%handover%'",
+    );
+    expect(names).toBe('0');
+  });
+
+  it('writes no secret into the history', async () => {
+    const text = await scenario.historyText();
+    for (const secret of await scenario.secretValues()) expect(text).not.toContain(secret);
+  });
+
+  it('costs a bounded history', async () => {
+    expect((await scenario.describe()).historyLength).toBeLessThan(300);
+  });
+});

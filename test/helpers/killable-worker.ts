@@ -1,0 +1,44 @@
+import type {
+  ActivityExecuteInput,
+  ActivityInterceptorsFactory,
+  Next,
+  ActivityInboundCallsInterceptor,
+} from '@temporalio/worker';
+import { readConfig } from '../../src/config.ts';
+import { installLogging } from '../../src/logging.ts';
+import { createWorker } from '../../src/worker.ts';
+import { KILL_POINT, type KillPoint } from './kill-point.ts';
+
+// The worker of production, and one interceptor that ends it as a power cut would. Never part of src.
+const point = JSON.parse(process.env[KILL_POINT] ?? 'null') as KillPoint | null;
+const config = readConfig();
+installLogging(config.logLevel);
+const { worker, connection } = await createWorker(config, {
+  interceptors: { activity: point === null ? [] : [killingAt(point)] },
+});
+await worker.run();
+await connection.close();
+
+function killingAt(at: KillPoint): ActivityInterceptorsFactory {
+  return (context) => ({
+    inbound: {
+      execute: (
+        input: ActivityExecuteInput,
+        next: Next<ActivityInboundCallsInterceptor, 'execute'>,
+      ) =>
+        context.info.activityType === at.activity ? killAround(at, () => next(input)) : next(input),
+    },
+  });
+}
+
+async function killAround(at: KillPoint, run: () => Promise<unknown>): Promise<unknown> {
+  if (at.when === 'before') die();
+  if (at.when === 'during') setTimeout(die, at.afterMs);
+  const answer = await run();
+  if (at.when === 'after') die();
+  return answer;
+}
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+}

@@ -1,0 +1,18 @@
+import type { TestProject } from 'vitest/node';
+import { logToStderr } from '../../lab/log.ts';
+import { startOperators } from '../../lab/stack/start-operators.ts';
+import { up, type Stack } from '../../lab/stack.ts';
+import './provided.ts';
+
+let stack: Stack | undefined;
+
+/** One lab with both operators for all scenarios; each makes clusters of its own in a namespace of its own. */
+export async function setup(project: TestProject): Promise<void> {
+  stack = await up({ log: logToStderr });
+  await startOperators(stack);
+  project.provide('stackDirectory', stack.directory);
+}
+
+export async function teardown(): Promise<void> {
+  await stack?.down();
+}

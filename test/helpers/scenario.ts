@@ -1,0 +1,195 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { inject } from 'vitest';
+import { connectLab, type LabConnection } from '../../lab/kubernetes.ts';
+import {
+  createSourceCluster,
+  type SourceCluster,
+  type SourceClusterOptions,
+} from '../../lab/source-cluster.ts';
+import { attach, type Stack } from '../../lab/stack.ts';
+import { targetEndpoint } from '../../lab/target-endpoint.ts';
+import {
+  compareLedger,
+  startWriter,
+  type LedgerComparison,
+  type Writer,
+} from '../../lab/writer.ts';
+import type { MigrationRequestInput } from '../../src/model/request.ts';
+import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts';
+import { listObjects } from '../../lab/operators/v1/kube.ts';
+import { secretValues } from '../../lab/operators/v1/manifests/secrets.ts';
+import { startWorker, type WorkerProcess } from '../../lab/worker-process.ts';
+import { KILL_POINT, type KillPoint } from './kill-point.ts';
+import './provided.ts';
+
+const KILLABLE_WORKER = fileURLToPath(new URL('./killable-worker.ts', import.meta.url));
+const POLL_MS = 200;
+const STATUS_TIMEOUT_MS = 120_000;
+
+/** One migration in the lab, with a writer as the judge. Everything it makes lies in its own namespace. */
+export class Scenario {
+  readonly stack: Stack;
+  readonly namespace: string;
+  readonly lab: LabConnection;
+  private readonly connection: Connection;
+  private source: SourceCluster | undefined;
+  private writer: Writer | undefined;
+
+  private constructor(parts: {
+    stack: Stack;
+    namespace: string;
+    lab: LabConnection;
+    connection: Connection;
+  }) {
+    this.stack = parts.stack;
+    this.namespace = parts.namespace;
+    this.lab = parts.lab;
+    this.connection = parts.connection;
+  }
+
+  static async begin(name: string): Promise<Scenario> {
+    const stack = await attach(inject('stackDirectory'));
+    const lab = await connectLab(stack.kubeconfigPath);
+    const connection = await Connection.connect({ address: stack.temporalAddress });
+    return new Scenario({ stack, namespace: name, lab, connection });
+  }
+
+  get target() {
+    return { namespace: this.namespace, name: 'new' };
+  }
+
+  /** Each scenario's task queue is its own, so that the worker that it kills is its own too. */
+  get taskQueue(): string {
+    return `queue-${this.namespace}`;
+  }
+
+  async createSource(options: Partial<SourceClusterOptions> = {}): Promise<SourceCluster> {
+    const { namespace } = this;
+    this.source = await createSourceCluster(this.stack, {
+      name: 'old',
+      namespace,
+      rows: 5_000,
+      ...options,
+    });
+    return this.source;
+  }
+
+  /** Source with a writer at work. */
+  async createBusySource(options: Partial<SourceClusterOptions> = {}): Promise<void> {
+    const source = await this.createSource(options);
+    this.writer = await startWriter(this.stack, {
+      source,
+      target: this.target,
+      ledgerPath: join(this.stack.directory, `ledger-${this.namespace}.jsonl`),
+    });
+  }
+
+  async start(request: Partial<MigrationRequestInput> = {}) {
+    const { namespace } = this;
+    const input: MigrationRequestInput = {
+      source: { namespace, cluster: 'old' },
+      target: { cluster: 'new' },
+      ...request,
+    };
+    return this.client.workflow.start('migrateUsingStandby', {
+      taskQueue: this.taskQueue,
+      workflowId: this.workflowId,
+      args: [input],
+    });
+  }
+
+  /** A worker of this scenario alone; with a kill point, one that dies there. */
+  startWorker(point: KillPoint | null = null): WorkerProcess {
+    return startWorker(this.stack, {
+      main: KILLABLE_WORKER,
+      env: { HANDOVER_TASK_QUEUE: this.taskQueue, [KILL_POINT]: JSON.stringify(point) },
+    });
+  }
+
+  describe() {
+    return this.client.workflow.getHandle(this.workflowId).describe();
+  }
+
+  /** The whole history as JSON: all that Temporal keeps of a migration. */
+  async historyText(): Promise<string> {
+    const history = await this.client.workflow.getHandle(this.workflowId).fetchHistory();
+    return JSON.stringify(historyToJSON(history));
+  }
+
+  /** Values of every secret in the namespace that is long enough to be recognised. */
+  async secretValues(): Promise<string[]> {
+    const where = { apiVersion: 'v1', kind: 'Secret', namespace: this.namespace };
+    const secrets = await listObjects(this.lab, where);
+    return secrets
+      .flatMap((object) => Object.values(secretValues(object)))
+      .filter((v) => v.length >= 8);
+  }
+
+  get workflowId(): string {
+    return `migrate-${this.namespace}`;
+  }
+
+  get client(): Client {
+    return new Client({ connection: this.connection });
+  }
+
+  /** Wait until a worker says that the migration is as wanted. A worker that is dead now may live again soon. */
+  async until(
+    handle: WorkflowHandle,
+    what: string,
+    wanted: (status: MigrationStatus) => boolean,
+  ): Promise<MigrationStatus> {
+    const deadline = Date.now() + STATUS_TIMEOUT_MS;
+    let last: unknown = null;
+    for (;;) {
+      const status = await handle.query<MigrationStatus>('status').catch((error: unknown) => {
+        last = error;
+        return null;
+      });
+      if (status !== null && wanted(status)) return status;
+      last = status ?? last;
+      const { status: run } = await handle.describe();
+      if (run.name !== 'RUNNING' || Date.now() > deadline)
+        throw new Error(`never saw ${what} (${run.name}); last: ${JSON.stringify(last)}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  async approve(handle: WorkflowHandle): Promise<void> {
+    const { evidence } = await this.until(handle, 'the open gate', (s) => s.waitingFor !== null);
+    await handle.signal('approve', { approver: 'ada', evidenceId: evidence?.evidenceId });
+  }
+
+  async result(handle: WorkflowHandle): Promise<MigrationReport> {
+    return (await handle.result()) as MigrationReport;
+  }
+
+  /** Let the writer see the end state, stop it, and hold its ledger against the database that is in service now. */
+  async ledger(inService: 'v1' | 'v2'): Promise<LedgerComparison> {
+    const { source, writer } = this;
+    if (source === undefined || writer === undefined)
+      throw new Error('this scenario has no writer');
+    const before = writer.acknowledged();
+    const deadline = Date.now() + 30_000;
+    while (writer.acknowledged() < before + 20) {
+      if (Date.now() > deadline) throw new Error(`the writer acknowledges nothing on ${inService}`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    await writer.stop();
+    const endpoint =
+      inService === 'v2'
+        ? await targetEndpoint(this.stack, this.target)
+        : await source.primaryEndpoint();
+    const { user, password, database } = source;
+    return compareLedger({ ledgerPath: writer.ledgerPath, endpoint, user, password, database });
+  }
+
+  async end(): Promise<void> {
+    await this.writer?.stop().catch(() => undefined);
+    await this.connection.close();
+    await this.lab.close();
+  }
+}

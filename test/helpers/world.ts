@@ -1,0 +1,98 @@
+import { listObjects, readObject } from '../../lab/operators/v1/kube.ts';
+import type { KubeObject } from '../../lab/kubernetes.ts';
+import { connect } from '../../src/clients/kubernetes/connect.ts';
+import { Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
+import { refOf, targetLeader } from '../../src/clients/pods.ts';
+import { psql } from '../../src/clients/psql.ts';
+import type { V2Spec } from '../../src/model/v2-cluster.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What the API server holds, read past the code under test. */
+
+interface Listed {
+  customResources: number;
+  pods: number;
+  unfinishedJobs: number;
+  secrets: string[];
+  volumeClaims: string[];
+}
+
+interface JobObject extends KubeObject {
+  status?: { succeeded?: number };
+}
+
+/** What is left of v1 cluster `old`. */
+export async function readSourceObjects({ lab, namespace }: Scenario): Promise<Listed> {
+  const list = <T extends KubeObject>(apiVersion: string, kind: string, selector?: string) =>
+    listObjects<T>(lab, { apiVersion, kind, namespace }, selector ?? '');
+  const [outer, inner, pods, jobs, secrets, claims] = await Promise.all([
+    list('pg.percona.com/v1', 'PerconaPGCluster'),
+    list('pg.percona.com/v1', 'Pgcluster'),
+    list('v1', 'Pod', 'pg-cluster=old,pgrmdata!=true'),
+    list<JobObject>('batch/v1', 'Job', 'pg-cluster=old'),
+    list('v1', 'Secret'),
+    list('v1', 'PersistentVolumeClaim'),
+  ]);
+  return {
+    customResources: outer.length + inner.length,
+    pods: pods.length,
+    unfinishedJobs: jobs.filter(({ status }) => (status?.succeeded ?? 0) === 0).length,
+    secrets: names(secrets),
+    volumeClaims: names(claims),
+  };
+}
+
+export interface TargetObject extends KubeObject {
+  spec: V2Spec;
+}
+
+/** The v2 custom resource; undefined when there is none. */
+export function findTarget({ lab, target }: Scenario): Promise<TargetObject | undefined> {
+  return readObject<TargetObject>(lab, {
+    apiVersion: 'pgv2.percona.com/v2',
+    kind: 'PerconaPGCluster',
+    ...target,
+  });
+}
+
+export async function readTarget(scenario: Scenario): Promise<TargetObject> {
+  const target = await findTarget(scenario);
+  if (target === undefined) throw new Error(`there is no v2 cluster in ${scenario.namespace}`);
+  return target;
+}
+
+/** Names of everything of v2 that must not be left after an undo: resource, pods, volumes, our secrets. */
+export async function readTargetLeftovers({ lab, namespace }: Scenario): Promise<string[]> {
+  const ofTarget = 'postgres-operator.crunchydata.com/cluster=new';
+  const [clusters, pods, claims, secrets] = await Promise.all([
+    listObjects(lab, { apiVersion: 'pgv2.percona.com/v2', kind: 'PerconaPGCluster', namespace }),
+    listObjects(lab, { apiVersion: 'v1', kind: 'Pod', namespace }, ofTarget),
+    listObjects(lab, { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace }, ofTarget),
+    listObjects(lab, { apiVersion: 'v1', kind: 'Secret', namespace }),
+  ]);
+  const ours = secrets.filter(
+    ({ metadata }) => metadata.annotations?.['pg-handover/migration'] !== undefined,
+  );
+  return names([...clusters, ...pods, ...claims, ...ours]);
+}
+
+/** The v1 custom resource; undefined when it is gone. */
+export function findSource({ lab, namespace }: Scenario): Promise<KubeObject | undefined> {
+  return readObject(lab, {
+    apiVersion: 'pg.percona.com/v1',
+    kind: 'PerconaPGCluster',
+    namespace,
+    name: 'old',
+  });
+}
+
+/** Run SQL as the superuser on v2's leader. */
+export async function targetSql({ stack, namespace }: Scenario, sql: string): Promise<string> {
+  const k = new Kubernetes(await connect(stack.kubeconfigPath, null));
+  const leader = await targetLeader(k, { context: null, namespace, cluster: 'new' });
+  return psql(k, refOf(leader), sql);
+}
+
+function names(objects: KubeObject[]): string[] {
+  return objects.map(({ metadata }) => metadata.name ?? '');
+}
