@@ -11,6 +11,7 @@ export interface MountedVolume {
 /** Volumes that the database pods and the repository's pod have in common. */
 export function commonVolumes(cluster: Pgcluster): MountedVolume[] {
   const names = clusterNames(cluster.spec.name);
+  const builtIn = { name: `${cluster.spec.name}-config-backrest` }; // v1's own place for more
   return [
     { name: 'tmp', mountPath: '/tmp', source: { emptyDir: {} } },
     {
@@ -31,7 +32,11 @@ export function commonVolumes(cluster: Pgcluster): MountedVolume[] {
     {
       name: 'pgbackrest-config',
       mountPath: '/etc/pgbackrest/conf.d',
-      source: { projected: { sources: cluster.spec.backrestConfig } },
+      source: {
+        projected: {
+          sources: [...cluster.spec.backrestConfig, { configMap: { ...builtIn, optional: true } }],
+        },
+      },
     },
   ];
 }
