@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import { parseAllDocuments } from 'yaml';
 
@@ -46,7 +46,9 @@ const SOURCES: readonly CrdSource[] = [
 
 /** Takes the CRDs out of the pinned Go modules (checked against go.sum); returns their paths. */
 export async function ensureCrds(log: Log): Promise<string[]> {
-  const recipe = createHash('sha256').update(JSON.stringify(SOURCES)).update(moduleCache('kwok'));
+  const recipe = createHash('sha256')
+    .update(JSON.stringify(SOURCES))
+    .update(basename(moduleCache('kwok')));
   const target = `${moduleCache('crds')}-${recipe.digest('hex').slice(0, 8)}`;
   if (!existsSync(target)) await withLock(`${target}.lock`, log, () => copyCrds(target, log));
   return (await readdir(target)).sort().map((file) => join(target, file));
