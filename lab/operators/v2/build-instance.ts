@@ -57,12 +57,14 @@ function statefulSet(
   labels: Record<string, string>,
 ): KubeObject {
   const { name, set } = options;
-  const matchLabels = {
-    [keys.cluster]: cluster.name,
-    [keys.instanceSet]: set.name,
-    [keys.instance]: name,
-  };
   const own = { ...set.metadata?.labels, ...labels, [keys.version]: cluster.version };
+  const selector = Object.fromEntries(
+    [keys.cluster, keys.instanceSet, keys.instance].map((key) => [key, labels[key]]),
+  );
+  const patroni = {
+    [keys.patroni]: objectNames(cluster.name).patroniScope,
+    [keys.podOfCluster]: cluster.uid,
+  };
   const defaultContainer = { 'kubectl.kubernetes.io/default-container': 'database' };
   return {
     apiVersion: 'apps/v1',
@@ -77,12 +79,12 @@ function statefulSet(
       replicas: cluster.paused ? 0 : 1,
       revisionHistoryLimit: 0,
       serviceName: objectNames(cluster.name).pods,
-      selector: { matchLabels },
+      selector: { matchLabels: selector },
       // The operator rolls changes out itself, one pod of the cluster at a time.
       updateStrategy: { type: 'OnDelete' },
       template: {
         metadata: {
-          labels: { ...own, [keys.patroni]: objectNames(cluster.name).patroniScope },
+          labels: { ...own, ...patroni },
           annotations: { ...set.metadata?.annotations, ...defaultContainer },
         },
         spec: buildInstancePod(cluster, options),

@@ -35,7 +35,7 @@ export function buildRepoHost(cluster: ResolvedCluster): KubeObject {
         matchLabels: { [keys.cluster]: cluster.name, [keys.pgbackrestDedicated]: '' },
       },
       template: {
-        metadata: { labels: buildLabels(cluster, own) },
+        metadata: { labels: { ...buildLabels(cluster, own), [keys.podOfCluster]: cluster.uid } },
         spec: podSpec(cluster),
       },
     },

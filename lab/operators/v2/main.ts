@@ -53,7 +53,6 @@ const resync = setInterval(() => {
   for (const key of known) queue.enqueue(key);
 }, RESYNC_MS);
 const health = createServer((_request, response) => response.end('ok'));
-health.listen(HEALTH_PORT, process.env.POD_IP ?? '127.0.0.1');
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
@@ -72,6 +71,10 @@ await watchClusters({
   onChange: (key) => {
     known.add(key);
     queue.enqueue(key);
+  },
+  onReady: () => {
+    health.listen(HEALTH_PORT, process.env.POD_IP ?? '127.0.0.1');
+    log('v2 operator: ready');
   },
 });
 clearInterval(resync);

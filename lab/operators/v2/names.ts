@@ -21,6 +21,8 @@ export const keys = {
   backupJobType: 'pgv2.percona.com/pgbackrest-backup-job-type',
   /** Ours: ties an automatic backup to one cluster object, not to its name, which may be used again. */
   backupOfCluster: 'lab.pg-handover/cluster-uid',
+  /** Ours, on pods: tells them from those of an earlier cluster of the same name. */
+  podOfCluster: 'lab.pg-handover/cluster-uid',
   stopWatchers: 'internal.percona.com/stop-watchers',
   deletePvc: 'percona.com/delete-pvc',
   deleteSsl: 'percona.com/delete-ssl',

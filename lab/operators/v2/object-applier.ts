@@ -1,8 +1,10 @@
 import {
   applyObject,
+  isNotFound,
   resourcePath,
   type KubeObject,
   type LabConnection,
+  type ObjectReference,
 } from '../../kubernetes.ts';
 import { FIELD_MANAGER } from './names.ts';
 import { safeHash } from './safe-hash.ts';
@@ -27,5 +29,17 @@ export class ObjectApplier {
     if (!missing && before?.hash === hash && Date.now() - before.at < TRUST_MS) return;
     await applyObject(this.lab, object, { fieldManager: FIELD_MANAGER });
     this.applied.set(path, { hash, at: Date.now() });
+  }
+
+  /** Deletes the object if it is there. */
+  async remove(object: ObjectReference): Promise<void> {
+    const path = resourcePath(object);
+    this.applied.delete(path);
+    try {
+      const body = { propagationPolicy: 'Background' };
+      await this.lab.request({ method: 'DELETE', path, body });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
   }
 }

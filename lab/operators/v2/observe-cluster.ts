@@ -54,9 +54,8 @@ export async function observeCluster(
   const ours = (object: KubeObject): boolean =>
     object.metadata.ownerReferences?.some(({ uid }) => uid === cluster.uid) ?? false;
   const sets = allSets.filter(ours);
-  const setUids = new Set(sets.map(({ metadata }) => metadata.uid));
-  const ownPod = (pod: KubeObject): boolean =>
-    pod.metadata.ownerReferences?.some(({ uid }) => setUids.has(uid)) ?? false;
+  const ownPod = ({ metadata }: KubeObject): boolean =>
+    metadata.labels?.[keys.podOfCluster] === cluster.uid;
   const isInstance = ({ metadata }: KubeObject): boolean =>
     metadata.labels?.[keys.data] === 'postgres';
   return {
@@ -65,17 +64,8 @@ export async function observeCluster(
     claims: allClaims.filter(({ metadata }) => !metadata.deletionTimestamp),
     repoHost: sets.find(({ metadata }) => metadata.name === names.repoHost),
     patroniConfig,
-    leftovers: allSets.some((set) => !ours(set)) || hasForeignPods(allPods, allSets),
+    leftovers: allSets.some((set) => !ours(set)) || allPods.some((pod) => !ownPod(pod)),
   };
-}
-
-/** Pods whose StatefulSet is gone count only while no StatefulSet of ours has that name. */
-function hasForeignPods(pods: KubeObject[], sets: KubeObject[]): boolean {
-  const names = new Set(sets.map(({ metadata }) => metadata.name));
-  return pods.some(({ metadata }) => {
-    const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'StatefulSet');
-    return owner !== undefined && !names.has(owner.name);
-  });
 }
 
 async function listOfCluster<T extends KubeObject>(

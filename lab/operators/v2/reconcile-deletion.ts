@@ -1,4 +1,4 @@
-import { isNotFound, resourcePath, type KubeObject } from '../../kubernetes.ts';
+import { resourcePath, type KubeObject } from '../../kubernetes.ts';
 import type { ClusterResource } from './custom-resource.ts';
 import { isRunning } from './instance-pod.ts';
 import { keys, objectNames, STANZA } from './names.ts';
@@ -48,7 +48,7 @@ async function deleteClaimsAndUsers(context: OperatorContext, cluster: ResolvedC
 async function deleteCertificates(context: OperatorContext, cluster: ResolvedCluster) {
   const names = objectNames(cluster.name);
   for (const name of [names.authority, names.certificate, names.replicationCertificate]) {
-    await deleteObject(context, {
+    await context.applier.remove({
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { name, namespace: cluster.namespace },
@@ -87,7 +87,7 @@ export async function removeLeftovers(
   const configMaps = await list(context, cluster, 'ConfigMap', scope);
   if (configMaps.length === 0) return 'done';
   if (pods.length > 0) return 'waiting';
-  for (const configMap of configMaps) await deleteObject(context, configMap);
+  for (const configMap of configMaps) await context.applier.remove(configMap);
   return 'done';
 }
 
@@ -98,7 +98,7 @@ async function deleteAll(
   selector: string,
 ): Promise<void> {
   const objects = await list(context, cluster, kind, selector);
-  for (const object of objects) await deleteObject(context, object);
+  for (const object of objects) await context.applier.remove(object);
 }
 
 async function list(
@@ -111,12 +111,4 @@ async function list(
   const query = `labelSelector=${encodeURIComponent(selector)}`;
   const { items } = await lab.request<{ items: KubeObject[] }>({ path: `${path}?${query}` });
   return items.map((item) => ({ ...item, apiVersion: 'v1', kind }));
-}
-
-async function deleteObject({ lab }: OperatorContext, object: KubeObject): Promise<void> {
-  try {
-    await lab.request({ method: 'DELETE', path: resourcePath(object) });
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { isNotFound, resourcePath, type KubeObject } from '../../kubernetes.ts';
+import { resourcePath, type KubeObject } from '../../kubernetes.ts';
 import { buildInstance } from './build-instance.ts';
 import { chooseInstances } from './choose-instances.ts';
 import type { ClusterStatus } from './custom-resource.ts';
@@ -37,21 +37,12 @@ function restorableRepository({ cluster }: ClusterPass, status: ClusterStatus): 
   return status.pgbackrest?.repos?.find((repo) => repo.replicaCreateBackupComplete)?.name;
 }
 
-async function deleteInstance({ lab, cluster, key, log }: ClusterPass, name: string) {
+async function deleteInstance({ applier, cluster, key, log }: ClusterPass, name: string) {
   log(`${key}: removing the instance ${name}; its volume stays`);
   const metadata = { name, namespace: cluster.namespace };
-  const doomed = [
-    { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata },
-    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { ...metadata, name: `${name}-config` } },
-  ];
-  for (const object of doomed) {
-    try {
-      const body = { propagationPolicy: 'Background' };
-      await lab.request({ method: 'DELETE', path: resourcePath(object), body });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
-  }
+  await applier.remove({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata });
+  const configMap = { ...metadata, name: `${name}-config` };
+  await applier.remove({ apiVersion: 'v1', kind: 'ConfigMap', metadata: configMap });
 }
 
 /** Deletes one pod whose template changed, replicas first, while all others are ready. */

@@ -11,6 +11,8 @@ export interface WatchClustersOptions {
   log: (line: string) => void;
   /** Key `<namespace>/<name>` of a cluster that something changed of. */
   onChange: (key: string) => void;
+  /** Called once, when everything that was there at the start has been told. */
+  onReady: () => void;
 }
 
 interface Source<T extends KubeObject> {
@@ -87,19 +89,25 @@ const SECRETS: Source<KubeObject> = {
 
 /** Watches all that a cluster is made of, in all namespaces, until `signal` aborts. */
 export async function watchClusters(options: WatchClustersOptions): Promise<void> {
+  let missing = 6;
+  const onSynced = (): void => {
+    missing -= 1;
+    if (missing === 0) options.onReady();
+  };
   await Promise.all([
-    watchSource(options, CLUSTERS),
-    watchSource(options, BACKUPS),
-    watchSource(options, PODS),
-    watchSource(options, STATEFUL_SETS),
-    watchSource(options, CONFIG_MAPS),
-    watchSource(options, SECRETS),
+    watchSource(options, CLUSTERS, onSynced),
+    watchSource(options, BACKUPS, onSynced),
+    watchSource(options, PODS, onSynced),
+    watchSource(options, STATEFUL_SETS, onSynced),
+    watchSource(options, CONFIG_MAPS, onSynced),
+    watchSource(options, SECRETS, onSynced),
   ]);
 }
 
 async function watchSource<T extends KubeObject>(
   { lab, signal, log, onChange }: WatchClustersOptions,
   { path, labelSelector, clusterOf, essence }: Source<T>,
+  onSynced: () => void,
 ): Promise<void> {
   const seen = new Map<string, string>();
   await watchResource<T>({
@@ -107,6 +115,7 @@ async function watchSource<T extends KubeObject>(
     path,
     ...(labelSelector && { labelSelector }),
     signal,
+    onSynced,
     onError: (error) => {
       log(`watch ${path}: ${String(error)}`);
     },
