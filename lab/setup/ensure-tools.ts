@@ -8,6 +8,7 @@ import { runVisibly } from './run-visibly.ts';
 import {
   TOOL_MODULES,
   isCached,
+  linkerFlags,
   moduleCache,
   moduleSource,
   type ToolModule,
@@ -30,7 +31,7 @@ export async function ensureTools(log: Log): Promise<ToolPaths> {
   if (missing.length > 0) {
     const env = goEnvironment();
     log(
-      `building ${String(missing.length)} groups of tools from source, once; all of them take about ten minutes on 2 cores`,
+      `building ${String(missing.length)} groups of tools from source, once; all of them take about twelve minutes on 2 cores`,
     );
     for (const module of missing) {
       const target = moduleCache(module.name);
@@ -65,7 +66,7 @@ async function buildModule(
           'build',
           '-mod=readonly',
           '-trimpath',
-          '-ldflags=-s -w',
+          `-ldflags=${linkerFlags(module)}`,
           '-o',
           join(scratch, binary),
           path,

@@ -11,6 +11,8 @@ export interface ToolModule {
   name: string;
   /** Binary name → package that it is built from. */
   binaries: Record<string, string>;
+  /** A variable that carries the program's version, and the module in go.mod that says it. */
+  version?: { variable: string; module: string };
 }
 
 /** The programs that the lab builds, small ones first: something runs while the large ones compile. */
@@ -24,6 +26,11 @@ export const TOOL_MODULES: readonly ToolModule[] = [
       'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
       'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
     },
+    // Built as a module it calls itself v0.0.0-master, which no client takes for a version.
+    version: {
+      variable: 'k8s.io/component-base/version.gitVersion',
+      module: 'k8s.io/kubernetes',
+    },
   },
   { name: 'temporal', binaries: { temporal: 'github.com/temporalio/cli/cmd/temporal' } },
 ];
@@ -33,9 +40,21 @@ export function moduleSource(name: string): string {
   return join(TOOLS, name);
 }
 
-/** Where a module's products are: outside the repository, keyed by all that pins them. */
+/** Flags for the linker: no debug tables, and the program's version where it cannot know it by itself. */
+export function linkerFlags({ name, version }: ToolModule): string {
+  const flags = '-s -w';
+  if (!version) return flags;
+  const text = readFileSync(join(moduleSource(name), 'go.mod'), 'utf8');
+  const line = text
+    .split('\n')
+    .find((candidate) => candidate.trim().startsWith(`${version.module} v`));
+  return `${flags} -X ${version.variable}=${line?.trim().split(' ')[1] ?? ''}`;
+}
+
+/** Where a module's products are: outside the repository, keyed by all that decides them. */
 export function moduleCache(name: string): string {
   const hash = createHash('sha256');
+  hash.update(JSON.stringify(TOOL_MODULES.find((module) => module.name === name) ?? {}));
   for (const file of ['go.mod', 'go.sum']) {
     hash.update(readFileSync(join(moduleSource(name), file)));
   }
