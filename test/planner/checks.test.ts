@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../src/model/observation.ts';
+import { blockers } from '../../src/planner/checks.ts';
+import {
+  OBSERVER,
+  observation,
+  postgresFacts,
+  v1Cluster,
+  v1ClusterWithout,
+} from '../helpers/builders.ts';
+import { codes, found, only, seen, unseen } from './checks-helpers.ts';
+
+describe('a healthy v1', () => {
+  it('leaves nothing to say', () => {
+    expect(found()).toEqual([]);
+  });
+});
+
+describe('the source', () => {
+  it('must exist; without it nothing else is looked at', () => {
+    const finding = only({ source: null, postgres: unseen('no pod'), secretKeys: {} });
+    expect(finding).toMatchObject({ code: 'SOURCE_MISSING', severity: 'blocker' });
+    expect(finding.what).toBe('There is no v1 cluster cluster1 in namespace pg.');
+    expect(finding.evidence).toContain('pg/cluster1');
+    // The short plural means v2 as soon as both are installed.
+    expect(finding.remedy).toContain('perconapgclusters.pg.percona.com');
+  });
+
+  it.each([
+    [{ pause: true }, 'paused'],
+    [{ standby: true }, 'itself a standby'],
+  ])('must be in service: %j', (spec, state) => {
+    const finding = only({ source: v1Cluster(spec) });
+    expect(finding).toMatchObject({ code: 'SOURCE_NOT_PRIMARY', severity: 'blocker' });
+    expect(finding.what).toContain(state);
+  });
+
+  it.each(['pause', 'standby'] as const)('is in service where nothing is said of %s', (field) => {
+    expect(codes({ source: v1ClusterWithout(field) })).toEqual([]);
+  });
+});
+
+describe('the secrets', () => {
+  const REPO = 'cluster1-backrest-repo-config';
+  const USER = 'cluster1-pguser-secret';
+  const { secretKeys } = observation();
+
+  it.each([REPO, USER])('must exist: %s', (name) => {
+    for (const keys of [{ ...secretKeys, [name]: null }, without(secretKeys, name)]) {
+      const finding = only({ secretKeys: keys });
+      expect(finding).toMatchObject({ code: 'SECRET_INCOMPLETE', severity: 'blocker' });
+      expect(finding.what).toBe(`The secret ${name} does not exist.`);
+      expect(finding.remedy).toContain('in namespace pg with the keys');
+      expect(finding.evidence).toBe('not found');
+    }
+  });
+
+  it.each([
+    [REPO, ['aws-s3-key'], 'aws-s3-key-secret'],
+    [REPO, ['aws-s3-key-secret'], 'aws-s3-key'],
+    [REPO, [], 'aws-s3-key, aws-s3-key-secret'],
+    [USER, ['username'], 'password'],
+  ])('must hold every key: %s with %j lacks %s', (name, keys, lacking) => {
+    const finding = only({ secretKeys: { ...secretKeys, [name]: keys } });
+    expect(finding.what).toBe(`The secret ${name} lacks ${lacking}.`);
+    expect(finding.evidence).toBe(`keys: ${keys.join(', ') || 'none'}`);
+  });
+
+  it('include that of the user that v1 has, not of the default one', () => {
+    const source = v1Cluster({ user: 'app' });
+    expect(only({ source }).what).toContain('cluster1-app-secret');
+    const held = { ...secretKeys, 'cluster1-app-secret': ['password'] };
+    expect(codes({ source, secretKeys: held })).toEqual([]);
+  });
+
+  it('are all named at once', () => {
+    expect(codes({ secretKeys: {} })).toEqual(['SECRET_INCOMPLETE', 'SECRET_INCOMPLETE']);
+  });
+});
+
+describe('the operators', () => {
+  it.each([
+    ['sourceOperatorRunning', 'SOURCE_OPERATOR_DOWN', 'v1'],
+    ['targetOperatorRunning', 'TARGET_OPERATOR_DOWN', 'v2'],
+  ] as const)('must run: %s', (field, code, name) => {
+    const finding = only({ [field]: seen(false) });
+    expect(finding).toMatchObject({ code, severity: 'blocker', evidence: 'no available replica' });
+    expect(finding.what).toContain(`The ${name} operator is not running`);
+  });
+
+  it.each([
+    ['sourceOperatorRunning', 'SOURCE_OPERATOR_DOWN'],
+    ['targetOperatorRunning', 'TARGET_OPERATOR_DOWN'],
+  ] as const)('block when they could not be looked at: %s', (field, code) => {
+    expect(only({ [field]: unseen('forbidden') })).toMatchObject({
+      code,
+      severity: 'blocker',
+      evidence: 'forbidden',
+    });
+  });
+
+  it('are not looked for where v2 is not even installed', () => {
+    const finding = only({ targetCrdServed: seen(false), targetOperatorRunning: seen(false) });
+    expect(finding).toMatchObject({ code: 'TARGET_CRD_MISSING', severity: 'blocker' });
+    expect(finding.remedy).toContain('2.9.0');
+  });
+});
+
+describe('the target', () => {
+  it('must not be there: it is not ours to take', () => {
+    const finding = only({ target: { exists: true, madeBy: null } });
+    expect(finding).toMatchObject({ code: 'TARGET_EXISTS', severity: 'blocker' });
+    expect(finding.what).toBe('A v2 cluster cluster1-v2 exists in namespace pg.');
+    expect(finding.evidence).toBe('not made by a migration');
+  });
+
+  it('must not be of another migration', () => {
+    const finding = only({ target: { exists: true, madeBy: 'other' } });
+    expect(finding).toMatchObject({ code: 'TARGET_EXISTS', evidence: 'made by migration other' });
+  });
+
+  it('may be what this migration made before', () => {
+    expect(codes({ target: { exists: true, madeBy: OBSERVER } })).toEqual([]);
+  });
+});
+
+describe('keepBackups', () => {
+  it.each([v1Cluster({ keepBackups: false }), v1ClusterWithout('keepBackups')])(
+    'is set by the migration, which restarts v1: a warning, not a blocker',
+    (source) => {
+      const finding = only({ source });
+      expect(finding).toMatchObject({ code: 'KEEP_BACKUPS_OFF', severity: 'warning' });
+      expect(finding.what).toContain('restarts v1 once');
+      expect(blockers(found({ source }))).toEqual([]);
+    },
+  );
+});
+
+describe('several things wrong', () => {
+  const broken: Partial<Observation> = {
+    source: v1Cluster({ pause: true, keepBackups: false, backup: {} }),
+    postgres: seen(
+      postgresFacts({
+        majorVersion: 12,
+        archiver: { lastArchivedSegment: null, failedCount: 1, failing: true },
+      }),
+    ),
+    secretKeys: {},
+    sourceOperatorRunning: seen(false),
+    targetOperatorRunning: seen(false),
+    target: { exists: true, madeBy: null },
+  };
+
+  it('are told all at once', () => {
+    expect(codes(broken)).toEqual([
+      'SOURCE_NOT_PRIMARY',
+      'NO_CLOUD_STORAGE',
+      'ARCHIVE_FAILING',
+      'MAJOR_UNSUPPORTED',
+      'SECRET_INCOMPLETE',
+      'SECRET_INCOMPLETE',
+      'SOURCE_OPERATOR_DOWN',
+      'TARGET_OPERATOR_DOWN',
+      'TARGET_EXISTS',
+      'KEEP_BACKUPS_OFF',
+    ]);
+  });
+
+  it('block by those that are blockers', () => {
+    const blocking = blockers(found(broken)).map(({ code }) => code);
+    expect(blocking).toEqual(codes(broken).filter((code) => code !== 'KEEP_BACKUPS_OFF'));
+  });
+
+  it('say each what to do, and on what evidence', () => {
+    for (const finding of found(broken)) {
+      expect(finding.code).toMatch(/^[A-Z]+(_[A-Z]+)+$/);
+      for (const text of [finding.what, finding.remedy, finding.evidence])
+        expect(text.trim()).not.toBe('');
+    }
+  });
+});
+
+it('blocks on a storage that v2 cannot take, but still looks at the rest', () => {
+  expect(codes({ source: v1Cluster({ backup: {}, keepBackups: false }) })).toEqual([
+    'NO_CLOUD_STORAGE',
+    'KEEP_BACKUPS_OFF',
+  ]);
+});
+
+function without<T>(record: Record<string, T>, key: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+}
