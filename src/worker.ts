@@ -14,7 +14,7 @@ export async function createWorker(config: Config, overrides: Partial<WorkerOpti
     namespace: config.temporal.namespace ?? 'default',
     taskQueue: config.taskQueue,
     activities: createActivities(createClients(config.kubeConfigPath)),
-    ...workflowCode(),
+    ...(overrides.workflowBundle === undefined ? workflowCode() : {}),
     // A pending activity shows how it goes; the default would let that be up to a minute old.
     maxHeartbeatThrottleInterval: '1s',
     // Long enough for a short call, short enough that a wait is soon handed to the next worker.

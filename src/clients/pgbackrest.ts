@@ -71,5 +71,7 @@ export function parseInfo(text: string): RepositoryFacts | null {
         .filter((max) => max !== null)
         .sort()
         .at(-1) ?? null,
+    // Read from the text: as numbers they would be rounded.
+    systemIdentifiers: [...text.matchAll(/"system-id":\s*(\d+)/g)].map(([, id]) => id ?? ''),
   };
 }

@@ -27,6 +27,8 @@ export interface RepositoryFacts {
   statusMessage: string;
   fullBackups: number;
   newestArchivedSegment: string | null;
+  /** Identity of the clusters that ever archived here, as text: they are larger than a JSON number holds. */
+  systemIdentifiers: string[];
 }
 
 /** Everything preflight looks at, gathered first, so that every check is decided on paper. */

@@ -98,6 +98,22 @@ const repositoryHealthy: Check = ({ source, seen }) => {
   return [];
 };
 
+/** Two v1 clusters of one name, in two namespaces, with one bucket: both archive under the same path. */
+const repositoryIsOurs: Check = ({ seen }) => {
+  if (!seen.repository.seen || !seen.postgres.seen) return [];
+  const { systemIdentifiers } = seen.repository.value;
+  const { systemIdentifier } = seen.postgres.value;
+  // Earlier ones are v1's own from before a major upgrade; the newest is who archives there now.
+  const newest = systemIdentifiers.at(-1);
+  if (newest === undefined || newest === systemIdentifier) return [];
+  return blocker('REPOSITORY_SHARED', {
+    what: 'The cloud repository belongs to another cluster; a standby would become a copy of that one.',
+    remedy:
+      'give v1 a bucket or a repository path (spec.backup.repoPath) of its own, and take a full backup.',
+    evidence: `system identifier of v1 ${systemIdentifier}, in the repository ${systemIdentifiers.join(', ')}`,
+  });
+};
+
 const archiving: Check = ({ seen }) => {
   if (!seen.postgres.seen) return cannotTell('SOURCE_UNSEEN', "v1's PostgreSQL", seen.postgres.why);
   const { archiver } = seen.postgres.value;
@@ -201,6 +217,7 @@ const CHECKS: Check[] = [
   sourceInService,
   cloudStorageConfigured,
   repositoryHealthy,
+  repositoryIsOurs,
   archiving,
   majorSupported,
   secretsPresent,

@@ -46,15 +46,21 @@ describe('01 a migration under write load, with two instances wanted', () => {
   it('leaves nothing of v1 running, and its backups and data kept', async () => {
     const left = await readSourceObjects(scenario);
     expect(left).toMatchObject({ customResources: 0, pods: 0, unfinishedJobs: 0 });
-    expect(left.secrets).toContain('old-backrest-repo-config');
-    expect(left.volumeClaims).toEqual(expect.arrayContaining(['old', 'old-pgbr-repo']));
+    expect(left.secrets).toContain(`${scenario.sourceName}-backrest-repo-config`);
+    expect(left.volumeClaims).toEqual(
+      expect.arrayContaining([scenario.sourceName, `${scenario.sourceName}-pgbr-repo`]),
+    );
   });
 
   it('leaves v2 in its final form: two instances streaming, operator defaults, a full backup', async () => {
     const target = await readTarget(scenario);
     expect(target.spec.standby.enabled).toBe(false);
     expect(target.spec.instances[0]?.replicas).toBe(2);
-    expect(target.spec.patroni).not.toHaveProperty('syncPeriodSeconds');
+    // The CRD's own default, and nothing of the faster polling that the migration asked for.
+    expect(target.spec.patroni.syncPeriodSeconds).toBe(10);
+    expect(target.spec.patroni.dynamicConfiguration.postgresql.parameters).not.toHaveProperty(
+      'wal_retrieve_retry_interval',
+    );
     expect(target.metadata.finalizers ?? []).toEqual([]);
     expect(report.fullBackup).toBe('new-handover-full-1');
     const streaming = await targetSql(

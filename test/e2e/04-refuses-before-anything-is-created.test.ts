@@ -21,8 +21,13 @@ const REFUSALS: Refusal[] = [
     code: 'SECRET_INCOMPLETE',
     name: 'e2e-04d',
     options: {},
-    spoil: ({ lab, namespace }) =>
-      deleteObject(lab, { apiVersion: 'v1', kind: 'Secret', namespace, name: 'old-pguser-secret' }),
+    spoil: ({ lab, namespace, sourceName }) =>
+      deleteObject(lab, {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        namespace,
+        name: `${sourceName}-pguser-secret`,
+      }),
   },
 ];
 

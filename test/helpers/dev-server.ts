@@ -1,12 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 import type { TestProject } from 'vitest/node';
 import { ensureTools } from '../../lab/setup/ensure-tools.ts';
 import { logToStderr } from '../../lab/log.ts';
+import { bundleWorkflows } from './bundle-workflows.ts';
 import './provided.ts';
 
 let release: () => Promise<void> = () => Promise.resolve();
@@ -15,12 +14,7 @@ let release: () => Promise<void> = () => Promise.resolve();
 export async function setup(project: TestProject): Promise<void> {
   const { temporal } = await ensureTools(logToStderr);
   const directory = await mkdtemp(join(tmpdir(), 'pg-handover-test-'));
-  const bundlePath = join(directory, 'workflow-bundle.js');
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../src/workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('WARN'),
-  });
-  await writeFile(bundlePath, code);
+  const bundlePath = await bundleWorkflows(directory);
   const environment = await TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path: temporal },

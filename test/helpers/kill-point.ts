@@ -8,3 +8,5 @@ export type KillPoint =
 
 /** Environment variable that hands a kill point to the worker under test. */
 export const KILL_POINT = 'TEST_KILL_POINT';
+/** Environment variable with the path of the workflow bundle that all workers under test share. */
+export const BUNDLE = 'TEST_WORKFLOW_BUNDLE';

@@ -7,13 +7,14 @@ import type {
 import { readConfig } from '../../src/config.ts';
 import { installLogging } from '../../src/logging.ts';
 import { createWorker } from '../../src/worker.ts';
-import { KILL_POINT, type KillPoint } from './kill-point.ts';
+import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
 
 // The worker of production, and one interceptor that ends it as a power cut would. Never part of src.
 const point = JSON.parse(process.env[KILL_POINT] ?? 'null') as KillPoint | null;
 const config = readConfig();
 installLogging(config.logLevel);
 const { worker, connection } = await createWorker(config, {
+  workflowBundle: { codePath: process.env[BUNDLE] ?? '' },
   interceptors: { activity: point === null ? [] : [killingAt(point)] },
 });
 await worker.run();

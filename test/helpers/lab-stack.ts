@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node';
 import { logToStderr } from '../../lab/log.ts';
 import { startOperators } from '../../lab/stack/start-operators.ts';
 import { up, type Stack } from '../../lab/stack.ts';
+import { bundleWorkflows } from './bundle-workflows.ts';
 import './provided.ts';
 
 let stack: Stack | undefined;
@@ -11,6 +12,7 @@ export async function setup(project: TestProject): Promise<void> {
   stack = await up({ log: logToStderr });
   await startOperators(stack);
   project.provide('stackDirectory', stack.directory);
+  project.provide('bundlePath', await bundleWorkflows(stack.directory));
 }
 
 export async function teardown(): Promise<void> {

@@ -22,7 +22,7 @@ import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts
 import { listObjects } from '../../lab/operators/v1/kube.ts';
 import { secretValues } from '../../lab/operators/v1/manifests/secrets.ts';
 import { startWorker, type WorkerProcess } from '../../lab/worker-process.ts';
-import { KILL_POINT, type KillPoint } from './kill-point.ts';
+import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
 import './provided.ts';
 
 const KILLABLE_WORKER = fileURLToPath(new URL('./killable-worker.ts', import.meta.url));
@@ -57,6 +57,11 @@ export class Scenario {
     return new Scenario({ stack, namespace: name, lab, connection });
   }
 
+  /** Of its own too: the path in the bucket that all scenarios share is made from the cluster's name. */
+  get sourceName(): string {
+    return `old-${this.namespace}`;
+  }
+
   get target() {
     return { namespace: this.namespace, name: 'new' };
   }
@@ -69,7 +74,7 @@ export class Scenario {
   async createSource(options: Partial<SourceClusterOptions> = {}): Promise<SourceCluster> {
     const { namespace } = this;
     this.source = await createSourceCluster(this.stack, {
-      name: 'old',
+      name: this.sourceName,
       namespace,
       rows: 5_000,
       ...options,
@@ -90,7 +95,7 @@ export class Scenario {
   async start(request: Partial<MigrationRequestInput> = {}) {
     const { namespace } = this;
     const input: MigrationRequestInput = {
-      source: { namespace, cluster: 'old' },
+      source: { namespace, cluster: this.sourceName },
       target: { cluster: 'new' },
       ...request,
     };
@@ -105,7 +110,11 @@ export class Scenario {
   startWorker(point: KillPoint | null = null): WorkerProcess {
     return startWorker(this.stack, {
       main: KILLABLE_WORKER,
-      env: { HANDOVER_TASK_QUEUE: this.taskQueue, [KILL_POINT]: JSON.stringify(point) },
+      env: {
+        HANDOVER_TASK_QUEUE: this.taskQueue,
+        [KILL_POINT]: JSON.stringify(point),
+        [BUNDLE]: inject('bundlePath'),
+      },
     });
   }
 

@@ -21,15 +21,15 @@ interface JobObject extends KubeObject {
   status?: { succeeded?: number };
 }
 
-/** What is left of v1 cluster `old`. */
-export async function readSourceObjects({ lab, namespace }: Scenario): Promise<Listed> {
+/** What is left of v1. */
+export async function readSourceObjects({ lab, namespace, sourceName }: Scenario): Promise<Listed> {
   const list = <T extends KubeObject>(apiVersion: string, kind: string, selector?: string) =>
     listObjects<T>(lab, { apiVersion, kind, namespace }, selector ?? '');
   const [outer, inner, pods, jobs, secrets, claims] = await Promise.all([
     list('pg.percona.com/v1', 'PerconaPGCluster'),
     list('pg.percona.com/v1', 'Pgcluster'),
-    list('v1', 'Pod', 'pg-cluster=old,pgrmdata!=true'),
-    list<JobObject>('batch/v1', 'Job', 'pg-cluster=old'),
+    list('v1', 'Pod', `pg-cluster=${sourceName},pgrmdata!=true`),
+    list<JobObject>('batch/v1', 'Job', `pg-cluster=${sourceName}`),
     list('v1', 'Secret'),
     list('v1', 'PersistentVolumeClaim'),
   ]);
@@ -77,12 +77,16 @@ export async function readTargetLeftovers({ lab, namespace }: Scenario): Promise
 }
 
 /** The v1 custom resource; undefined when it is gone. */
-export function findSource({ lab, namespace }: Scenario): Promise<KubeObject | undefined> {
+export function findSource({
+  lab,
+  namespace,
+  sourceName,
+}: Scenario): Promise<KubeObject | undefined> {
   return readObject(lab, {
     apiVersion: 'pg.percona.com/v1',
     kind: 'PerconaPGCluster',
     namespace,
-    name: 'old',
+    name: sourceName,
   });
 }
 
