@@ -136,7 +136,9 @@ async function findPrimary(
 ): Promise<Endpoint> {
   const where = { apiVersion: 'v1', kind: 'Pod', namespace };
   const pods = await listObjects(lab, where, primarySelector('v1', name));
-  const endpoint = pods[0] && podEndpoint(pods[0]);
+  // In a rolling restart the old pod may still carry the label while it ends.
+  const pod = pods.find(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const endpoint = pod && podEndpoint(pod);
   if (!endpoint) throw new Error(`no pod of ${namespace}/${name} is labelled role=master`);
   return endpoint;
 }
