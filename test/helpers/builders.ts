@@ -98,6 +98,7 @@ export function repositoryFacts(overrides: Partial<RepositoryFacts> = {}): Repos
     statusMessage: 'ok',
     fullBackups: 1,
     newestArchivedSegment: '00000004000000000000001C',
+    systemIdentifiers: [SYSTEM_IDENTIFIER],
     ...overrides,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { V1Storage } from '../../src/model/v1-cluster.ts';
 import {
+  SYSTEM_IDENTIFIER,
   postgresFacts,
   repositoryFacts,
   s3Storage,
@@ -87,6 +88,37 @@ describe('the repository', () => {
   it('is not asked about where there is no cloud storage', () => {
     const source = v1ClusterWithout('backup');
     expect(codes({ source, repository: unseen('no') })).toEqual(['NO_CLOUD_STORAGE']);
+  });
+});
+
+describe('the identity of the repository', () => {
+  const FORMER = '7100000000000000001';
+  const OTHER = '7200000000000000002';
+  const archivedBy = (...systemIdentifiers: string[]) => ({
+    repository: seen(repositoryFacts({ systemIdentifiers })),
+  });
+
+  it('must be that of v1: a standby would become a copy of another cluster', () => {
+    const finding = only(archivedBy(OTHER));
+    expect(finding).toMatchObject({ code: 'REPOSITORY_SHARED', severity: 'blocker' });
+    expect(finding.evidence).toContain(`v1 ${SYSTEM_IDENTIFIER}`);
+    expect(finding.evidence).toContain(OTHER);
+  });
+
+  it('is that of who archives there now, not of who did', () => {
+    expect(codes(archivedBy(FORMER, SYSTEM_IDENTIFIER))).toEqual([]);
+    expect(codes(archivedBy(SYSTEM_IDENTIFIER, OTHER))).toEqual(['REPOSITORY_SHARED']);
+  });
+
+  it('is not judged where either side could not be seen: that blocks by itself', () => {
+    const { repository } = archivedBy(OTHER);
+    expect(codes({ repository, postgres: unseen('no') })).toEqual(['SOURCE_UNSEEN']);
+    expect(codes({ repository: unseen('no') })).toEqual(['REPOSITORY_UNSEEN']);
+  });
+
+  it('is not judged of an empty repository, which is refused for having no backup', () => {
+    const facts = repositoryFacts({ systemIdentifiers: [], fullBackups: 0 });
+    expect(codes({ repository: seen(facts) })).toEqual(['NO_FULL_BACKUP']);
   });
 });
 

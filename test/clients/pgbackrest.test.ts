@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { checkArchiving, parseInfo, readCloudRepository } from '../../src/clients/pgbackrest.ts';
+import { POD, answering } from './fake-kubernetes.ts';
+
+const STANZA = {
+  name: 'db',
+  status: { code: 0, message: 'ok', lock: { backup: { held: false } } },
+  db: [{ id: 1, 'repo-key': 1, 'system-id': 7300000000000000, version: '14' }],
+  archive: [{ id: '14-1', min: '000000010000000000000001', max: '00000004000000000000001C' }],
+  backup: [
+    { label: '20261122-221743F', type: 'full', error: false },
+    { label: '20261122-221743F_20261122-231743I', type: 'incr', error: false },
+  ],
+};
+
+const info = (...stanzas: object[]) => JSON.stringify(stanzas);
+
+describe('parseInfo', () => {
+  it('reads what a standby needs to know of a repository', () => {
+    expect(parseInfo(info(STANZA))).toEqual({
+      statusCode: 0,
+      statusMessage: 'ok',
+      fullBackups: 1,
+      newestArchivedSegment: '00000004000000000000001C',
+      systemIdentifiers: ['7300000000000000'],
+    });
+  });
+
+  it('keeps system identifiers whole, oldest first: they are larger than JSON numbers hold', () => {
+    const text = info(STANZA).replace(
+      '"db":[',
+      '"db":[{"id":1,"system-id":7574857489239048193,"version":"13"},',
+    );
+    expect(parseInfo(text)?.systemIdentifiers).toEqual(['7574857489239048193', '7300000000000000']);
+  });
+
+  it('counts whole full backups only', () => {
+    const backup = [
+      { type: 'full' },
+      { type: 'full', error: false },
+      { type: 'full', error: true },
+      { type: 'diff' },
+      { type: 'incr' },
+    ];
+    expect(parseInfo(info({ ...STANZA, backup }))?.fullBackups).toBe(2);
+  });
+
+  it('looks at the stanza of the operators, whatever else is in the bucket', () => {
+    const other = { name: 'other', status: { code: 5, message: 'no' }, backup: [], archive: [] };
+    expect(parseInfo(info(other, STANZA))?.statusCode).toBe(0);
+  });
+
+  it.each([info(), info({ name: 'other', status: { code: 0, message: 'ok' } })])(
+    'takes an absent stanza for an answer: %s',
+    (text) => {
+      expect(parseInfo(text)).toEqual({
+        statusCode: 1,
+        statusMessage: 'missing stanza path',
+        fullBackups: 0,
+        newestArchivedSegment: null,
+        systemIdentifiers: [],
+      });
+    },
+  );
+
+  it('reads a stanza that has nothing yet', () => {
+    const status = { code: 2, message: 'no valid backups' };
+    expect(parseInfo(info({ name: 'db', status }))).toEqual({
+      statusCode: 2,
+      statusMessage: 'no valid backups',
+      fullBackups: 0,
+      newestArchivedSegment: null,
+      systemIdentifiers: [],
+    });
+  });
+
+  it('takes the newest segment over all archives of the stanza', () => {
+    const archive = [
+      { id: '14-2', max: '00000004000000000000001C' },
+      { id: '13-1', max: '00000003000000010000000A' },
+      { id: '14-3', max: null },
+    ];
+    expect(parseInfo(info({ ...STANZA, archive }))?.newestArchivedSegment).toBe(
+      '00000004000000000000001C',
+    );
+  });
+
+  it.each(['', 'ERROR: [055]', '{}', 'null', '7'])('reads nothing from %j', (text) => {
+    expect(parseInfo(text)).toBeNull();
+  });
+});
+
+describe('readCloudRepository', () => {
+  it('asks for the cloud: without its type v1 would answer for the local repository', async () => {
+    const { k, calls } = answering({ stdout: info(STANZA) });
+    await expect(readCloudRepository(k, POD, true)).resolves.toMatchObject({ fullBackups: 1 });
+    expect(calls[0]).toMatchObject({
+      pod: POD,
+      command: ['pgbackrest', 'info', '--stanza=db', '--output=json', '--repo1-type=s3'],
+    });
+  });
+
+  it('verifies TLS only where v1 does', async () => {
+    const { k, calls } = answering({ stdout: info(STANZA) });
+    await readCloudRepository(k, POD, false);
+    expect(calls[0]?.command.at(-1)).toBe('--no-repo1-s3-verify-tls');
+  });
+
+  it.each([
+    { exitCode: 39, stderr: 'ERROR: [039]: HTTP request failed with 403' },
+    { exitCode: 39, stdout: 'ERROR: [039]: HTTP request failed with 403' },
+    { exitCode: null, stdout: info(STANZA), stderr: 'HTTP request failed with 403' },
+  ])('fails with the words of pgBackRest: %j', async (answer) => {
+    const { k } = answering(answer);
+    await expect(readCloudRepository(k, POD, true)).rejects.toMatchObject({
+      code: 'EXEC_FAILED',
+      exitCode: answer.exitCode,
+      stderr: expect.stringContaining('HTTP request failed with 403') as string,
+    });
+  });
+
+  it('fails when the answer is no info', async () => {
+    const { k } = answering({ stdout: 'WARN: odd' });
+    await expect(readCloudRepository(k, POD, true)).rejects.toThrow('WARN: odd');
+  });
+});
+
+describe('checkArchiving', () => {
+  it('runs the check of pgBackRest, and waits longer than the check itself', async () => {
+    const { k, calls } = answering({});
+    await checkArchiving(k, POD);
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toMatchObject({ pod: POD, command: ['pgbackrest', '--stanza=db', 'check'] });
+    expect(calls[0]?.timeoutMs).toBeGreaterThan(60_000);
+  });
+
+  it.each([82, null])('fails when it did not succeed: %j', async (exitCode) => {
+    const { k } = answering({ exitCode, stdout: 'WAL segment was not archived' });
+    await expect(checkArchiving(k, POD)).rejects.toThrow('WAL segment was not archived');
+  });
+});
