@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { GiveUp, waitFor } from '../kubernetes.ts';
 import { LAB_MARKER } from '../processes.ts';
 import type { StackDescription } from '../stack.ts';
-import { formatLine, parseLedger } from './ledger.ts';
+import { acknowledgedCounter } from './acknowledged-counter.ts';
+import { formatLine } from './ledger.ts';
 import type { ClusterReference, WriterConfig } from './writer-config.ts';
 
 const FIRST_ROW_TIMEOUT_MS = 30_000;
@@ -52,7 +53,7 @@ export async function startWriter(
   await writeFile(ledgerPath, formatLine({ table: config.table }));
   await writeFile(configPath, JSON.stringify(config), { mode: 0o600 });
   const child = spawnWriter(configPath, `${ledgerPath}.log`, stack.id);
-  const acknowledged = (): number => countAcknowledged(ledgerPath);
+  const acknowledged = acknowledgedCounter(ledgerPath);
   const stop = (): Promise<void> => stopWriter(child, ledgerPath);
   try {
     await waitFor('the first row of the writer', FIRST_ROW_TIMEOUT_MS, () => {
@@ -108,9 +109,4 @@ async function stopWriter(child: ChildProcess, ledgerPath: string): Promise<void
   throw new Error(
     `the writer did not stop within ${STOP_TIMEOUT_MS} ms and was killed; see ${ledgerPath}.log`,
   );
-}
-
-function countAcknowledged(ledgerPath: string): number {
-  const { entries } = parseLedger(readFileSync(ledgerPath, 'utf8'));
-  return entries.filter(({ result }) => result === 'acknowledged').length;
 }

@@ -1,5 +1,10 @@
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
+import { acknowledgedCounter } from '../../lab/writer/acknowledged-counter.ts';
 import { compareRows } from '../../lab/writer/compare-rows.ts';
 import { formatLine, parseLedger, type LedgerEntry, type Side } from '../../lab/writer/ledger.ts';
 
@@ -82,5 +87,25 @@ describe('compareRows', () => {
   it('has no outage as long as v2 acknowledged nothing, but a longest pause', () => {
     const comparison = compareRows([entry(1, 10), entry(2, 3_010), entry(3, 3_020)], [1, 2, 3]);
     expect(comparison).toMatchObject({ writeOutageSeconds: null, longestPauseSeconds: 3 });
+  });
+});
+
+describe('acknowledgedCounter', () => {
+  it('counts whole acknowledged lines as the ledger grows', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'ledger-'));
+    const path = join(directory, 'ledger');
+    try {
+      appendFileSync(path, formatLine({ table: 'writer_1' }));
+      const count = acknowledgedCounter(path);
+      expect(count()).toBe(0);
+      const third = formatLine(entry(3, 30));
+      appendFileSync(path, formatLine(entry(1, 10)) + formatLine(unknown(2, 20)));
+      appendFileSync(path, third.slice(0, 60));
+      expect(count()).toBe(1);
+      appendFileSync(path, third.slice(60));
+      expect(count()).toBe(2);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 });
