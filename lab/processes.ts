@@ -59,7 +59,7 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
 /** When a process started (clock ticks since boot): with it a recycled pid is told from the old one. */
 export function startTime(pid: number): string | undefined {
   const fields = statFields(pid);
-  return fields && fields[0] !== 'Z' ? fields[19] : undefined;
+  return fields && !hasEnded(fields) ? fields[19] : undefined;
 }
 
 function listProcesses(): ProcessEntry[] {
@@ -68,8 +68,16 @@ function listProcesses(): ProcessEntry[] {
     .flatMap((name) => {
       const fields = statFields(Number(name));
       if (!fields) return []; // it ended while we looked
-      return [{ pid: Number(name), parent: Number(fields[1]), zombie: fields[0] === 'Z' }];
+      return [{ pid: Number(name), parent: Number(fields[1]), zombie: hasEnded(fields) }];
     });
+}
+
+/**
+ * A zombie has ended, unless other threads of it are still on their way out: these keep its ports.
+ * (A server started again right after a SIGKILL was told "address already in use".)
+ */
+function hasEnded(fields: string[]): boolean {
+  return fields[0] === 'Z' && Number(fields[17]) <= 1;
 }
 
 /** Fields of /proc/PID/stat from the third (state) on: the second, the name, may contain blanks. */

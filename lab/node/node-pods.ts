@@ -6,16 +6,21 @@ import type { Pod } from './pod-types.ts';
 import { removePodObject } from './remove-pod-object.ts';
 import { reportEvent } from './report-event.ts';
 
+interface NodePod {
+  runner: PodRunner;
+  /** Resolves when its processes are gone. */
+  life: Promise<void>;
+  /** Volume claims that it uses, as NAMESPACE/NAME. */
+  claims: string[];
+  /** It is on its way out, gracefully or because its object is gone. */
+  ending: boolean;
+}
+
 /** The pods of the node: one runner each, from the first sight of its object to the end of its processes. */
 export class NodePods {
   readonly #context: NodeContext;
   readonly #addresses: PodAddresses;
-  readonly #runners = new Map<string, { runner: PodRunner; life: Promise<void> }>();
-  /**
-   * Lives of pods whose objects are gone while their processes are still being ended. The next pod may want their
-   * volumes: two postmasters on one data directory must not be the lab's doing.
-   */
-  readonly #vanishing = new Set<Promise<void>>();
+  readonly #pods = new Map<string, NodePod>();
 
   constructor(context: NodeContext, addresses: PodAddresses) {
     this.#context = context;
@@ -25,31 +30,41 @@ export class NodePods {
   /** Takes one change of a pod of this node. */
   handle({ type, object }: WatchedEvent<Pod>): void {
     const uid = object.metadata.uid ?? '';
-    const known = this.#runners.get(uid);
+    const known = this.#pods.get(uid);
     if (type === 'DELETED') {
-      if (known) this.#vanish(known);
+      if (known) known.ending = true;
+      known?.runner.vanish();
       return;
     }
-    const runner = known?.runner ?? this.#add(uid, object);
-    if (object.metadata.deletionTimestamp) runner?.end(object.metadata.deletionGracePeriodSeconds);
+    const pod = known ?? this.#add(uid, object);
+    if (!pod || !object.metadata.deletionTimestamp) return;
+    pod.ending = true;
+    pod.runner.end(object.metadata.deletionGracePeriodSeconds);
   }
 
-  #add(uid: string, pod: Pod): PodRunner | undefined {
+  #add(uid: string, pod: Pod): NodePod | undefined {
     const runner = this.#makeRunner(pod);
     if (!runner) {
       if (pod.metadata.deletionTimestamp) void this.#removeUnrunnable(pod);
       return undefined;
     }
-    const life = Promise.all(this.#vanishing).then(() => this.#live(runner, pod));
-    this.#runners.set(uid, { runner, life });
-    void life.finally(() => this.#runners.delete(uid));
-    return runner;
+    const claims = claimsOf(pod);
+    const life = this.#claimsLeft(claims).then(() => this.#live(runner, pod));
+    const added = { runner, life, claims, ending: false };
+    this.#pods.set(uid, added);
+    void life.finally(() => this.#pods.delete(uid));
+    return added;
   }
 
-  #vanish({ runner, life }: { runner: PodRunner; life: Promise<void> }): void {
-    this.#vanishing.add(life);
-    void life.finally(() => this.#vanishing.delete(life));
-    runner.vanish();
+  /**
+   * Waits for pods on their way out that use one of these claims: a replacement is made while its predecessor still
+   * ends, and without namespaces the next Patroni takes the postmaster that is being stopped for its own.
+   */
+  async #claimsLeft(claims: string[]): Promise<void> {
+    const leaving = [...this.#pods.values()].filter(
+      (pod) => pod.ending && pod.claims.some((claim) => claims.includes(claim)),
+    );
+    await Promise.all(leaving.map((pod) => pod.life));
   }
 
   #makeRunner(pod: Pod): PodRunner | undefined {
@@ -81,4 +96,10 @@ export class NodePods {
       this.#context.log(`pod ${name}: the agent failed to end it: ${what}`);
     }
   }
+}
+
+function claimsOf({ metadata, spec }: Pod): string[] {
+  return (spec.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) =>
+    claim ? [`${metadata.namespace ?? ''}/${claim.claimName}`] : [],
+  );
 }

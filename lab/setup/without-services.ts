@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 
 const POLICY = '/usr/sbin/policy-rc.d';
 const CLUSTER_DIRECTORY = '/etc/postgresql-common/createcluster.d';
@@ -31,9 +31,13 @@ function forbidServices(): () => void {
 
 function forbidMainCluster(): () => void {
   if (existsSync(CLUSTER_SETTING)) return () => undefined;
-  mkdirSync(CLUSTER_DIRECTORY, { recursive: true });
+  const first = mkdirSync(CLUSTER_DIRECTORY, { recursive: true });
   writeFileSync(CLUSTER_SETTING, 'create_main_cluster = false\n');
   return () => {
     rmSync(CLUSTER_SETTING, { force: true });
+    // Only what we made, and only if the package has not put something of its own there.
+    if (first !== undefined && readdirSync(CLUSTER_DIRECTORY).length === 0) {
+      rmdirSync(CLUSTER_DIRECTORY);
+    }
   };
 }

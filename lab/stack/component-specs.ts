@@ -49,7 +49,8 @@ export function componentSpecs(layout: StackLayout): Record<ComponentName, Compo
       pki,
     }),
     temporal: define('temporal', [tools.temporal, ...temporalArgs(layout)], {
-      port: ports.temporal,
+      // Its ports are open before its namespace is there.
+      url: url('http', ports.temporalHttp, '/api/v1/namespaces/default'),
     }),
   };
 }

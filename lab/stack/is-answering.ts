@@ -1,30 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 
 const ATTEMPT_TIMEOUT_MS = 2_000;
 
-/** How a component shows that it is ready: GET answers 200 (`https` as the stack's admin), or a port is open. */
-export type ReadyCheck = { url: string; pki?: string } | { port: number };
-
-/** One attempt. Rejects or gives false when the component is not there yet. */
-export function isAnswering(check: ReadyCheck): Promise<boolean> {
-  return 'port' in check ? isListening(check.port) : answersOk(check.url, check.pki);
+/** How a component shows that it is ready: GET answers 200; with `pki`, asked as the stack's admin. */
+export interface ReadyCheck {
+  url: string;
+  pki?: string;
 }
 
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', reject);
-  });
-}
-
-function answersOk(url: string, pki: string | undefined): Promise<boolean> {
+/** One attempt. Rejects when the component is not there yet. */
+export function isAnswering({ url, pki }: ReadyCheck): Promise<boolean> {
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   const read = (file: string): Buffer => readFileSync(join(pki ?? '', file));
   const tls = pki ? { ca: read('ca.crt'), cert: read('admin.crt'), key: read('admin.key') } : {};
