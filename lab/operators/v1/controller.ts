@@ -87,8 +87,9 @@ export class Controller {
     await mirrorStatus(this.context, object);
     if (type === 'ADDED') {
       await pgclusterAdded(this.context, object);
-      const state = object.status?.state;
-      if (state !== STATE.initialized && state !== STATE.shutdown) this.initialise(object);
+      // An operator that died in between left a start unfinished.
+      const unfinished = object.status?.state !== STATE.initialized && !object.spec.shutdown;
+      if (unfinished) this.initialise(object);
       return;
     }
     if (object.spec.shutdown) this.stopInitialising(object);
