@@ -1,12 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
 /** Names of everything that needs no lab: pure code, run in a second. */
-const unit = ['test/{model,planner,clients,cli,lab,repository}/**/*.test.ts', 'test/*.test.ts'];
+const unit = [
+  'test/{model,planner,clients,cli,lab,repository,workflows-pure}/**/*.test.ts',
+  'test/*.test.ts',
+];
 
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // Scenarios that run side by side in one file: what two cores carry beside another file's.
+    maxConcurrency: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: unit } },
       {

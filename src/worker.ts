@@ -4,6 +4,7 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import { createActivities } from './activities/activities.ts';
 import { createClients } from './clients/clients.ts';
 import { readConfig, type Config } from './config.ts';
+import { isMain } from './is-main.ts';
 import { installLogging } from './logging.ts';
 
 /** A worker with everything put together. Whoever runs it closes the connection afterwards. */
@@ -35,7 +36,7 @@ function workflowCode(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>
   };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   const config = readConfig();
   installLogging(config.logLevel);
   const { worker, connection } = await createWorker(config);

@@ -1,6 +1,7 @@
-import { fileURLToPath } from 'node:url';
+#!/usr/bin/env node
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { isMain } from '../is-main.ts';
 import { CliError } from './cli-error.ts';
 import { decide, type DecideOptions } from './commands/decide.ts';
 import { start, type StartOptions } from './commands/start.ts';
@@ -68,7 +69,7 @@ function addDecision(
     });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isMain(import.meta.url)) {
   const program = createProgram((text) => process.stdout.write(`${text}\n`));
   try {
     await program.parseAsync();

@@ -20,6 +20,7 @@ describe('01 a migration under write load, with two instances wanted', () => {
     await scenario.approve(handle);
     report = await scenario.result(handle);
     ledger = await scenario.ledger('v2');
+    await scenario.record('migrated');
   });
 
   afterAll(async () => {

@@ -49,6 +49,7 @@ describe.concurrent('02 a worker killed', () => {
       if (!(await approved)) await scenario.approve(handle);
       const report = await scenario.result(handle);
       const ledger = await scenario.ledger('v2');
+      await scenario.record(`killed-${kill.point.activity}`);
       await successor.stop();
 
       expect(report.outcome).toBe('migrated');

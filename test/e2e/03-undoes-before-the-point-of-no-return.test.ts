@@ -24,6 +24,7 @@ describe('03 a migration that is not wanted after all', () => {
     await scenario.until(handle, 'the open gate', (s) => s.waitingFor !== null);
     await handle.signal('reject', { approver: 'bob', comment: 'not today' });
     const report = await scenario.result(handle);
+    await scenario.record('rejected');
     expect(report).toMatchObject({ outcome: 'rejected', reason: 'bob: not today.', notUndone: [] });
     expect(await readTargetLeftovers(scenario)).toEqual([]);
     const source = await findSource(scenario);
@@ -35,6 +36,7 @@ describe('03 a migration that is not wanted after all', () => {
     await scenario.until(handle, 'createStandby', ({ phase }) => phase === 'createStandby');
     await handle.cancel();
     await expect(handle.result()).rejects.toBeInstanceOf(WorkflowFailedError);
+    await scenario.record('cancelled');
     expect(await readTargetLeftovers(scenario)).toEqual([]);
   });
 
@@ -56,6 +58,7 @@ describe('03 a migration that is not wanted after all', () => {
     await scenario.until(handle, 'the open gate', (s) => s.waitingFor !== null);
     await handle.signal('reject', { approver: 'bob' });
     await scenario.result(handle);
+    await scenario.record('cut-over-undone');
   });
 
   it('has lost and doubled no row through all of that', async () => {

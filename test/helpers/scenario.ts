@@ -23,6 +23,7 @@ import { listObjects } from '../../lab/operators/v1/kube.ts';
 import { secretValues } from '../../lab/operators/v1/manifests/secrets.ts';
 import { startWorker, type WorkerProcess } from '../../lab/worker-process.ts';
 import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
+import { RECORD, recordHistory } from './record-history.ts';
 import './provided.ts';
 
 const KILLABLE_WORKER = fileURLToPath(new URL('./killable-worker.ts', import.meta.url));
@@ -194,6 +195,12 @@ export class Scenario {
         : await source.primaryEndpoint();
     const { user, password, database } = source;
     return compareLedger({ ledgerPath: writer.ledgerPath, endpoint, user, password, database });
+  }
+
+  /** Keep the history of the run that just ended as a golden one, if this test run was asked to. */
+  async record(name: string): Promise<void> {
+    const directory = process.env[RECORD];
+    if (directory !== undefined) await recordHistory(directory, name, await this.historyText());
   }
 
   async end(): Promise<void> {

@@ -98,5 +98,5 @@ export async function targetSql({ stack, namespace }: Scenario, sql: string): Pr
 }
 
 function names(objects: KubeObject[]): string[] {
-  return objects.map(({ metadata }) => metadata.name ?? '');
+  return objects.map(({ metadata }) => metadata.name);
 }
