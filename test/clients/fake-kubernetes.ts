@@ -36,7 +36,7 @@ export type Fields<T> = T extends Date
     : T;
 
 export function podOf(fields: Fields<V1Pod>): V1Pod {
-  return fields as V1Pod;
+  return fields;
 }
 
 /** A pod that runs and is ready. */

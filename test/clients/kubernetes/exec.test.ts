@@ -4,7 +4,7 @@ import { exitCodeOf } from '../../../src/clients/kubernetes/exec.ts';
 import type { Fields } from '../fake-kubernetes.ts';
 
 function statusOf(fields: Fields<V1Status>): V1Status {
-  return fields as V1Status;
+  return fields;
 }
 
 const failure = (fields: Fields<V1Status>) => statusOf({ status: 'Failure', ...fields });

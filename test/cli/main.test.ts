@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createProgram } from '../../src/cli/main.ts';
+import { CliError } from '../../src/cli/cli-error.ts';
+
+/** The program, made to throw where it would end the process, and to say nothing. */
+function program() {
+  const printed: string[] = [];
+  const quiet = { writeOut: () => undefined, writeErr: () => undefined };
+  const made = createProgram((text) => printed.push(text));
+  for (const command of [made, ...made.commands]) command.exitOverride().configureOutput(quiet);
+  return { made, printed };
+}
+
+const run = (...argv: string[]) => program().made.parseAsync(argv, { from: 'user' });
+
+const optionsOf = (verb: string) =>
+  program()
+    .made.commands.find((command) => command.name() === verb)
+    ?.options.map(({ long }) => long);
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe('handover', () => {
+  it('has these verbs', () => {
+    expect(program().made.commands.map((command) => command.name())).toEqual([
+      'start',
+      'status',
+      'approve',
+      'reject',
+      'abort',
+    ]);
+  });
+
+  it.each(['start', 'status', 'approve', 'reject', 'abort'])(
+    'can answer in JSON, for scripts: %s',
+    (verb) => {
+      expect(optionsOf(verb)).toContain('--json');
+    },
+  );
+
+  it.each(['approve', 'reject', 'abort'])('asks who decides, why, on what: %s', (verb) => {
+    expect(optionsOf(verb)).toEqual(['--approver', '--comment', '--evidence', '--json']);
+  });
+
+  it.each(['status', 'approve', 'reject', 'abort'])('needs a workflow ID: %s', async (verb) => {
+    await expect(run(verb)).rejects.toMatchObject({ code: 'commander.missingArgument' });
+  });
+
+  it.each([
+    ['migrate', 'commander.unknownCommand'],
+    ['--force', 'commander.unknownOption'],
+  ])('refuses what it does not know: %s', async (word, code) => {
+    await expect(run(word)).rejects.toMatchObject({ code });
+  });
+
+  it('refuses an option that belongs to another verb', async () => {
+    await expect(run('start', '--approver', 'Ada')).rejects.toMatchObject({
+      code: 'commander.unknownOption',
+    });
+  });
+
+  it('starts nothing without names, and says which are missing', async () => {
+    const started = run('start');
+    await expect(started).rejects.toThrow(CliError);
+    await expect(started).rejects.toThrow(/source\.namespace must be a name, is missing/);
+  });
+
+  it('reads the names from its options', async () => {
+    const named = run('start', '-n', 'pg', '-s', 'cluster1', '-t', 'cluster1');
+    await expect(named).rejects.toThrow(/target\.cluster must differ from source\.cluster/);
+  });
+
+  it.each(['approve', 'reject', 'abort'])('lets nobody decide without a name: %s', async (verb) => {
+    vi.stubEnv('USER', undefined);
+    await expect(run(verb, 'some-workflow')).rejects.toThrow(
+      'Nobody is named as the one who decides.',
+    );
+  });
+});
