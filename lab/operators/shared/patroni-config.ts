@@ -49,8 +49,7 @@ export function buildPatroniConfig(options: PatroniOptions): Record<string, Patr
     },
     bootstrap: {
       dcs: options.dynamicConfiguration,
-      // no-sync: initdb's own fsync of 1,000 files costs a second; the server's fsync stays on.
-      initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums', 'no-sync'],
+      initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums'],
       ...(options.postInit && { post_init: options.postInit }),
     },
     postgresql: {
