@@ -87,6 +87,8 @@ async function start(stack: Stack, layout: StackLayout, crds: string[]): Promise
   const kubernetes = async (): Promise<void> => {
     const certificates = makeCertificates(stackPaths(layout.directory).pki, layout.user);
     await Promise.all([components.etcd.start(), certificates]);
+    // It waits for the API server itself, and has its own code to load meanwhile.
+    components.node.launch();
     await Promise.all([components.s3.start(), startKubernetes(stack, crds)]);
   };
   await Promise.all([components.temporal.start(), kubernetes()]);
@@ -99,7 +101,7 @@ async function startKubernetes(
   await components.apiserver.start();
   const lab = await connectLab(kubeconfigPath);
   try {
-    const workers = [components.controllerManager.start(), components.node.start()];
+    const workers = [components.controllerManager.start(), components.node.waitReady()];
     await Promise.all([...workers, bootstrapCluster(lab, crds)]);
   } finally {
     await lab.close();

@@ -1,32 +1,19 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
 
-import {
-  AppsV1Api,
-  BatchV1Api,
-  CoreV1Api,
-  CustomObjectsApi,
-  KubeConfig,
-  KubernetesObjectApi,
-  ServerConfiguration,
-  createConfiguration,
-  type Configuration,
-} from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { Agent } from 'undici';
 
 import { KubeError } from './kube-error.ts';
+import { loadCredentials } from './load-credentials.ts';
 import type { JsonRequest } from './types.ts';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
-/** A connection to the lab's API server: client-node's typed APIs and plain JSON requests. */
+/** A connection to an API server: plain JSON requests and streams. */
 export interface LabConnection {
-  kc: KubeConfig;
-  core: CoreV1Api;
-  apps: AppsV1Api;
-  batch: BatchV1Api;
-  custom: CustomObjectsApi;
-  objects: KubernetesObjectApi;
+  /** For what client-node does better, as exec. Loaded when first used. */
+  readonly kc: KubeConfig;
   /** One JSON request; other than 2xx throws `KubeError`. */
   request: <T>(request: JsonRequest) => Promise<T>;
   /** One long-lived GET (watch, log follow) on a connection of its own. */
@@ -37,63 +24,40 @@ export interface LabConnection {
 /**
  * Connects to the lab by its kubeconfig.
  * One shared undici Agent: client-node's default makes a new TLS connection for each request
- * (13 ms against 4 ms, and 100 requests leave 100 sockets).
+ * (13 ms against 4 ms, and 100 requests leave 100 sockets). Nor is client-node loaded for plain requests: its
+ * generated code costs each of the lab's programs 55 MB and 0.7 s of processor time at the start.
  */
-export async function connectLab(kubeconfigPath: string): Promise<LabConnection> {
-  const kc = new KubeConfig();
-  kc.loadFromFile(kubeconfigPath);
-  const server = kc.getCurrentCluster()?.server;
-  if (!server) throw new Error(`${kubeconfigPath} has no current context with a cluster`);
-  const connect = { timeout: 5_000, ...(await tlsOptions(kc)) };
+export function connectLab(kubeconfigPath: string): Promise<LabConnection> {
+  const { server, tls } = loadCredentials(kubeconfigPath);
+  const connect = { timeout: 5_000, ...tls };
   const agent = new Agent({ connections: 8, allowH2: false, connect });
   // Watches hold their connection for minutes: they must not use up the requests' pool.
   const watchAgent = new Agent({ allowH2: false, bodyTimeout: 0, connect });
-  const configuration = shareAgent(kc, server, agent);
-  return {
-    kc,
-    core: new CoreV1Api(configuration),
-    apps: new AppsV1Api(configuration),
-    batch: new BatchV1Api(configuration),
-    custom: new CustomObjectsApi(configuration),
-    objects: KubernetesObjectApi.makeApiClient(kc),
+  let kc: KubeConfig | undefined;
+  return Promise.resolve({
+    get kc() {
+      return (kc ??= loadKubeConfig(kubeconfigPath));
+    },
     request: (request) => sendJson(agent, server, request),
     stream: (path, signal) => openStream(watchAgent, server, { path, signal }),
     close: async () => {
       await Promise.all([agent.destroy(), watchAgent.destroy()]);
     },
-  };
-}
-
-function shareAgent(kc: KubeConfig, server: string, agent: Agent): Configuration {
-  return createConfiguration({
-    baseServer: new ServerConfiguration(server, {}),
-    authMethods: { default: kc },
-    promiseMiddleware: [
-      {
-        pre: (context) => {
-          context.setDispatcher(agent);
-          context.setSignal(AbortSignal.timeout(REQUEST_TIMEOUT_MS));
-          return Promise.resolve(context);
-        },
-        post: (response) => Promise.resolve(response),
-      },
-    ],
   });
 }
 
-async function tlsOptions(kc: KubeConfig): Promise<Record<string, unknown>> {
-  const options: Record<string, unknown> = {};
-  await kc.applyToHTTPSOptions(options);
-  const wanted = ['ca', 'cert', 'key', 'rejectUnauthorized'];
-  return Object.fromEntries(
-    Object.entries(options).filter(([key, value]) => wanted.includes(key) && value !== undefined),
-  );
+function loadKubeConfig(path: string): KubeConfig {
+  const load = createRequire(import.meta.url);
+  const client = load('@kubernetes/client-node') as typeof import('@kubernetes/client-node');
+  const kc = new client.KubeConfig();
+  kc.loadFromFile(path);
+  return kc;
 }
 
 async function sendJson<T>(agent: Agent, server: string, request: JsonRequest): Promise<T> {
   const method = request.method ?? 'GET';
   const timeout = AbortSignal.timeout(request.timeoutMs ?? REQUEST_TIMEOUT_MS);
-  const headers: IncomingHttpHeaders = { accept: 'application/json' };
+  const headers: Record<string, string> = { accept: 'application/json' };
   if (request.body !== undefined) {
     const patch = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
     headers['content-type'] = request.contentType ?? patch;

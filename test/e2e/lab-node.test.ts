@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 
 import { Exec, type V1Status } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -134,9 +135,7 @@ describe('a container of the lab node', () => {
   it('serves its log', async () => {
     const path = `/api/v1/namespaces/${NAMESPACE}/pods/${pod.metadata.name}/log?container=database`;
     const stream = await lab.stream(path, AbortSignal.timeout(TIMEOUT_MS));
-    let text = '';
-    for await (const chunk of stream) text += String(chunk);
-    expect(text).toBe(`said ${directory}/volumes/${NAMESPACE}/data/x\n`);
+    expect(await text(stream)).toBe(`said ${directory}/volumes/${NAMESPACE}/data/x\n`);
   });
 
   it('projects a change of a secret into the running pod', async () => {

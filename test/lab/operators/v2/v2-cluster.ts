@@ -1,3 +1,5 @@
+import { text } from 'node:stream/consumers';
+
 import {
   isConflict,
   isNotFound,
@@ -163,9 +165,9 @@ export class V2Cluster {
   }
 
   async log(pod: KubeObject): Promise<string> {
-    const { name } = pod.metadata;
-    const query = { name, namespace: this.namespace, container: 'database' };
-    return await this.lab.core.readNamespacedPodLog(query);
+    const pods = `/api/v1/namespaces/${this.namespace}/pods`;
+    const path = `${pods}/${pod.metadata.name}/log?container=database`;
+    return await text(await this.lab.stream(path, AbortSignal.timeout(TIMEOUT_MS)));
   }
 
   async eventsOf(name: string): Promise<string[]> {
