@@ -57,7 +57,7 @@ export async function setBackupStatus(
 ): Promise<void> {
   await lab.request({
     method: 'PATCH',
-    path: `${resourcePath(backup)}/status`,
+    path: `${resourcePath(backup)}/status?fieldValidation=Strict`,
     body: { status },
   });
 }

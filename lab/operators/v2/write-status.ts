@@ -15,7 +15,8 @@ export async function writeStatus(
   if (isDeepStrictEqual(resource.status, next)) return { ...resource, status: next };
   const written = await lab.request<ClusterResource>({
     method: 'PATCH',
-    path: `${resourcePath(resource)}/status?fieldManager=${FIELD_MANAGER}`,
+    // Strict: a field that the real CRD does not know is an error here, not silently pruned.
+    path: `${resourcePath(resource)}/status?fieldManager=${FIELD_MANAGER}&fieldValidation=Strict`,
     body: { status },
   });
   // Not the answer's spec: it may be newer than what this pass acts on.

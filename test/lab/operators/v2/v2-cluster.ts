@@ -1,5 +1,7 @@
 import { text } from 'node:stream/consumers';
 
+import { text } from 'node:stream/consumers';
+
 import {
   isConflict,
   isNotFound,
@@ -165,8 +167,8 @@ export class V2Cluster {
   }
 
   async log(pod: KubeObject): Promise<string> {
-    const pods = `/api/v1/namespaces/${this.namespace}/pods`;
-    const path = `${pods}/${pod.metadata.name}/log?container=database`;
+    const { name } = pod.metadata;
+    const path = `/api/v1/namespaces/${this.namespace}/pods/${name}/log?container=database`;
     return await text(await this.lab.stream(path, AbortSignal.timeout(TIMEOUT_MS)));
   }
 
