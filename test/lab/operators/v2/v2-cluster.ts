@@ -1,7 +1,5 @@
 import { text } from 'node:stream/consumers';
 
-import { text } from 'node:stream/consumers';
-
 import {
   isConflict,
   isNotFound,
