@@ -1,6 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
 import { waitFor } from './kubernetes/wait-for.ts';
+import { noteSharedMemory, removeSharedMemory } from './shared-memory.ts';
+
+const KILL_TIMEOUT_MS = 10_000;
 
 /** One process of this machine, as /proc tells. */
 interface ProcessEntry {
@@ -17,19 +20,19 @@ export const POD_MARKER = 'PG_HANDOVER_POD';
 /**
  * SIGKILLs every process that carries `NAME=value` in its environment, and their descendants: PostgreSQL
  * overwrites its backends' environment with their titles, so these are found through their parent only.
- * Returns when none is left.
+ * Returns when none is left, nor PostgreSQL's shared memory.
  */
 export async function killMarked(name: string, value: string): Promise<void> {
-  await waitFor(
-    `the processes with ${name}=${value} to end`,
-    10_000,
-    () => {
-      const found = findMarked(name, value);
-      for (const pid of found) sendSignal(pid, 'SIGKILL');
-      return found.length === 0;
-    },
-    { intervalMs: 20 },
-  );
+  const memory = { files: new Set<string>(), segments: new Set<string>() };
+  const round = (): boolean => {
+    const found = findMarked(name, value);
+    noteSharedMemory(found, memory);
+    for (const pid of found) sendSignal(pid, 'SIGKILL');
+    return found.length === 0;
+  };
+  const what = `the processes with ${name}=${value} to end`;
+  await waitFor(what, KILL_TIMEOUT_MS, round, { intervalMs: 20 });
+  removeSharedMemory(memory);
 }
 
 /** Pids that carry the marker (whatever its value: without one), with their descendants; no zombies, not ourselves. */

@@ -56,6 +56,8 @@ export async function up(options: UpOptions = {}): Promise<Stack> {
   const log = options.log ?? logToStderr;
   const { tools, crds } = await ensureLab({ log });
   const layout = await makeLayout(tools, options.bucket ?? 'lab');
+  const started = Date.now();
+  log(`starting Kubernetes, S3 and Temporal in ${layout.directory} ...`);
   const dismiss = startReaper(layout.id, layout.directory);
   const specs = componentSpecs(layout);
   const stack = makeStack(describe(layout), specs, dismiss);
@@ -66,6 +68,7 @@ export async function up(options: UpOptions = {}): Promise<Stack> {
       JSON.stringify({ ...describe(layout), components: specs }, null, 2),
     );
     await start(stack, layout, crds);
+    log(`the stack is up (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   } catch (error) {
     await stack.down();
     throw error;

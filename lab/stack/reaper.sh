@@ -9,14 +9,24 @@ while read -r line; do
 done
 # Several rounds: what a killed process was about to start may appear after the first.
 quiet=0
+files=
+segments=
 while [ "$quiet" -lt 3 ]; do
   found=0
   for environ in $(grep -lsz "^PG_HANDOVER_LAB=$id\$" /proc/[0-9]*/environ); do
-    pid=${environ#/proc/}
-    kill -KILL "${pid%/environ}" 2>/dev/null && found=1
+    process=${environ%/environ}
+    # A killed postmaster leaves its shared memory: note it while it is mapped.
+    files="$files $(grep -ohE '/dev/shm/PostgreSQL\.[0-9]+' "$process/maps" 2>/dev/null | sort -u)"
+    segments="$segments $(sed -nE 's|.* ([0-9]+) +/SYSV[0-9a-f]+.*|-m \1|p' "$process/maps" 2>/dev/null | sort -u)"
+    kill -KILL "${process#/proc/}" 2>/dev/null && found=1
   done
   [ "$found" = 0 ] && quiet=$((quiet + 1))
   sleep 0.2
 done
+# shellcheck disable=SC2086 # both are lists of words
+set -- $segments
+# shellcheck disable=SC2086
+rm -f $files
+[ $# = 0 ] || ipcrm "$@" 2>/dev/null
 [ -f "$directory/stack.json" ] && [ -z "$PG_HANDOVER_KEEP" ] && rm -rf "$directory"
 exit 0
