@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mergePatch } from '../../lab/operators/v1/kube.ts';
 import { V1_OPERATOR } from '../../lab/operators/v1/deploy-v1-operator.ts';
+import { logToStderr } from '../../lab/log.ts';
+import { startOperators } from '../../lab/stack/start-operators.ts';
+import { up, type Stack } from '../../lab/stack.ts';
 import type { WorkerProcess } from '../../lab/worker-process.ts';
 import { Scenario } from '../helpers/scenario.ts';
 import { findSource, readSourceObjects } from '../helpers/world.ts';
@@ -8,6 +11,7 @@ import { findSource, readSourceObjects } from '../helpers/world.ts';
 describe("05 v1's operator is down when v1 is deleted", () => {
   let scenario: Scenario;
   let worker: WorkerProcess;
+  let stack: Stack;
 
   const scaleOperator = (replicas: number) =>
     mergePatch(
@@ -17,15 +21,18 @@ describe("05 v1's operator is down when v1 is deleted", () => {
     );
 
   beforeAll(async () => {
-    scenario = await Scenario.begin('e2e-05');
+    // What is deleted while the operator is down is lost on it for good: nobody else may use this one.
+    stack = await up({ log: logToStderr });
+    await startOperators(stack);
+    scenario = await Scenario.begin('e2e-05', stack);
     worker = scenario.startWorker();
     await scenario.createBusySource();
   });
 
   afterAll(async () => {
-    await scaleOperator(1);
     await worker.stop();
     await scenario.end();
+    await stack.down();
   });
 
   it('serves from v2 all the same, and the lost delete is cured when the operator is back', async () => {

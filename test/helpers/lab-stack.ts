@@ -5,16 +5,18 @@ import { up, type Stack } from '../../lab/stack.ts';
 import { bundleWorkflows } from './bundle-workflows.ts';
 import './provided.ts';
 
-let stack: Stack | undefined;
+/** One for each project that sets up; they share this module. */
+const stacks: Stack[] = [];
 
 /** One lab with both operators for all scenarios; each makes clusters of its own in a namespace of its own. */
 export async function setup(project: TestProject): Promise<void> {
-  stack = await up({ log: logToStderr });
+  const stack = await up({ log: logToStderr });
+  stacks.push(stack);
   await startOperators(stack);
   project.provide('stackDirectory', stack.directory);
   project.provide('bundlePath', await bundleWorkflows(stack.directory));
 }
 
 export async function teardown(): Promise<void> {
-  await stack?.down();
+  await Promise.all(stacks.splice(0).map((stack) => stack.down()));
 }

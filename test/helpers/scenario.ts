@@ -19,7 +19,7 @@ import {
 } from '../../lab/writer.ts';
 import type { MigrationRequestInput } from '../../src/model/request.ts';
 import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts';
-import { listObjects } from '../../lab/operators/v1/kube.ts';
+import { deleteObject, listObjects } from '../../lab/operators/v1/kube.ts';
 import { secretValues } from '../../lab/operators/v1/manifests/secrets.ts';
 import { startWorker, type WorkerProcess } from '../../lab/worker-process.ts';
 import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
@@ -51,8 +51,9 @@ export class Scenario {
     this.connection = parts.connection;
   }
 
-  static async begin(name: string): Promise<Scenario> {
-    const stack = await attach(inject('stackDirectory'));
+  /** @param own a stack for a scenario that disturbs its operators; default: the one that all share. */
+  static async begin(name: string, own?: Stack): Promise<Scenario> {
+    const stack = own ?? (await attach(inject('stackDirectory')));
     const lab = await connectLab(stack.kubeconfigPath);
     const connection = await Connection.connect({ address: stack.temporalAddress });
     return new Scenario({ stack, namespace: name, lab, connection });
@@ -126,7 +127,16 @@ export class Scenario {
   /** The whole history as JSON: all that Temporal keeps of a migration. */
   async historyText(): Promise<string> {
     const history = await this.client.workflow.getHandle(this.workflowId).fetchHistory();
-    return JSON.stringify(historyToJSON(history));
+    return historyToJSON(history);
+  }
+
+  /** The same with every payload decoded: base64 would hide what must not be in it. */
+  async decodedHistory(): Promise<string> {
+    const decode = (key: string, value: unknown) =>
+      key === 'data' && typeof value === 'string'
+        ? Buffer.from(value, 'base64').toString('utf8')
+        : value;
+    return JSON.stringify(JSON.parse(await this.historyText(), decode));
   }
 
   /** Values of every secret in the namespace that is long enough to be recognised. */
@@ -205,7 +215,17 @@ export class Scenario {
 
   async end(): Promise<void> {
     await this.writer?.stop().catch(() => undefined);
+    await this.removeClusters();
     await this.connection.close();
     await this.lab.close();
+  }
+
+  /** Clusters that nobody looks at any more would take the processor from the scenarios that follow. */
+  private async removeClusters(): Promise<void> {
+    const { lab, namespace, sourceName } = this;
+    const kind = 'PerconaPGCluster';
+    const v1 = { apiVersion: 'pg.percona.com/v1', kind, namespace, name: sourceName };
+    await deleteObject(lab, { apiVersion: 'pgv2.percona.com/v2', kind, ...this.target });
+    await deleteObject(lab, v1);
   }
 }

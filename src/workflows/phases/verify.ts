@@ -13,9 +13,11 @@ export function verify(
   const { final } = migration.requirePlan();
   return migration.inPhase('verify', async () => {
     await act.checkPromoted(request.target, proof, promotion);
-    const gone = await act.awaitSourceGone(request.source, deleted);
+    const [gone] = await Promise.all([
+      act.awaitSourceGone(request.source, deleted),
+      act.awaitReadyForBackup(request.target),
+    ]);
     status.lostDeleteCured = gone.lostDeleteCured;
-    await act.awaitReadyForBackup(request.target);
     await act.checkTargetArchiving(request.target);
     status.fullBackup = (await act.takeFullBackup(request.target)).name;
     await act.applyFinal(request.target, migration.requirePlan());
