@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { Log } from '../log.ts';
@@ -55,6 +55,7 @@ async function buildModule(
 ): Promise<void> {
   if (existsSync(target)) return; // another set-up built it while we waited for the lock
   await mkdir(dirname(target), { recursive: true });
+  await removeScratch(target);
   const scratch = await mkdtemp(`${target}.building-`);
   try {
     for (const [binary, path] of Object.entries(module.binaries)) {
@@ -79,5 +80,13 @@ async function buildModule(
     await rename(scratch, target); // whole or not at all
   } finally {
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** What an interrupted build left: we hold the lock, so none of it is in use. */
+async function removeScratch(target: string): Promise<void> {
+  for (const name of await readdir(dirname(target))) {
+    const path = join(dirname(target), name);
+    if (path.startsWith(`${target}.building-`)) await rm(path, { recursive: true, force: true });
   }
 }
