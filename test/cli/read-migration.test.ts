@@ -15,7 +15,7 @@ const ID = 'handover-pg-cluster1';
 interface World {
   state?: string;
   describe?: () => Promise<never>;
-  query?: () => Promise<unknown>;
+  query?: (name: string) => Promise<unknown>;
   result?: () => Promise<unknown>;
   pendingActivities?: object[];
 }
@@ -49,7 +49,10 @@ const beat = (details: unknown): { payloads: Payload[] } => ({
 });
 
 describe('a migration that goes on', () => {
-  const query = () => Promise.resolve(status({ phase: 'replicate' }));
+  const query = (name: string) => {
+    expect(name).toBe('status');
+    return Promise.resolve(status({ phase: 'replicate' }));
+  };
 
   it('is asked for its status', async () => {
     await expect(read({ query })).resolves.toEqual({
@@ -66,6 +69,7 @@ describe('a migration that goes on', () => {
   it('cannot be read while no worker runs, and says how to start one', async () => {
     const unread = read({ query: () => Promise.reject(new Error('no poller')) });
     await expect(unread).rejects.toThrow(CliError);
+    await expect(unread).rejects.toThrow(/^No worker answers/);
     await expect(unread).rejects.toMatchObject({ remedy: 'Start one: npm run worker' });
   });
 

@@ -54,12 +54,12 @@ describe('a request that was refused', () => {
 describe('the checklist', () => {
   it('has every phase in its order, with what is done, what runs, and how long it took', () => {
     const phases = {
-      preflight: { startedAtMs: 0, totalMs: 1240, running: false },
+      preflight: { startedAtMs: 0, totalMs: 123_450, running: false },
       prepare: { startedAtMs: 2000, totalMs: 0, running: true },
     };
     const list = linesOf({ phases, phase: 'prepare' }).filter((line) => line.startsWith('  ['));
     expect(list).toHaveLength(PHASES.length);
-    expect(list[0]).toMatch(/^ {2}\[x\] preflight {2,}Check that v1 backs up .* 1\.2 s$/);
+    expect(list[0]).toMatch(/^ {2}\[x\] preflight {2,}Check that v1 backs up .* 123\.5 s$/);
     expect(list[1]).toMatch(/^ {2}\[>\] prepare {2,}Configure .* 0\.0 s$/);
     expect(list[2]).toMatch(/^ {2}\[ \] createStandby {2,}Create the v2 cluster in standby mode$/);
     expect(list.at(-1)).toMatch(/^ {2}\[ \] verify/);
@@ -86,6 +86,10 @@ describe('an open gate', () => {
       'Waiting since 2026-01-02T03:04:05.000Z for a person to approve',
     );
     expect(linesOf(open)).toContain('Evidence: abcd1234, 2.0 KiB behind');
+  });
+
+  it('shows no evidence once nobody is waited for', () => {
+    expect(linesOf({ ...open, waitingFor: null }).join('\n')).not.toContain('Evidence');
   });
 
   it('does not show another lag beside that of the evidence', () => {

@@ -83,6 +83,8 @@ describe('stopCleanly', () => {
     expect(call?.pod).toEqual(POD);
     const script = call?.command.at(-1) ?? '';
     expect(script).toContain("'/usr/pgsql-14/bin/pg_ctl' -D '/pgdata/cluster1' -m fast -w");
+    // What pg_ctl says must not stand among what is parsed.
+    expect(script).toMatch(/ stop >&2;/);
     expect(script.indexOf('pg_controldata')).toBeGreaterThan(script.indexOf('pg_ctl'));
   });
 
@@ -115,6 +117,7 @@ describe('stopCleanly', () => {
       code: 'EXEC_FAILED',
       retryable: true,
       exitCode: answer.exitCode,
+      message: expect.stringMatching(/^pg_controldata in pod cluster1-0 /) as string,
     });
   });
 });

@@ -71,6 +71,12 @@ describe('setPaused', () => {
     expect(merged).toEqual([]);
   });
 
+  it('finds nothing to resume where there is no configuration yet', async () => {
+    const { k, merged } = configMap({});
+    await setPaused(k, MAP, false);
+    expect(merged).toEqual([]);
+  });
+
   it('pauses over a pause that was switched off', async () => {
     const { k, merged } = withConfig({ pause: false });
     await setPaused(k, MAP, true);

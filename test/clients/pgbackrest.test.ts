@@ -41,6 +41,7 @@ describe('parseInfo', () => {
       { type: 'full', error: true },
       { type: 'diff' },
       { type: 'incr' },
+      { type: 'incr' },
     ];
     expect(parseInfo(info({ ...STANZA, backup }))?.fullBackups).toBe(2);
   });
@@ -116,6 +117,7 @@ describe('readCloudRepository', () => {
       code: 'EXEC_FAILED',
       exitCode: answer.exitCode,
       stderr: expect.stringContaining('HTTP request failed with 403') as string,
+      message: expect.stringMatching(/^pgbackrest info in pod cluster1-0 /) as string,
     });
   });
 
@@ -136,6 +138,8 @@ describe('checkArchiving', () => {
 
   it.each([82, null])('fails when it did not succeed: %j', async (exitCode) => {
     const { k } = answering({ exitCode, stdout: 'WAL segment was not archived' });
-    await expect(checkArchiving(k, POD)).rejects.toThrow('WAL segment was not archived');
+    await expect(checkArchiving(k, POD)).rejects.toThrow(
+      /^pgbackrest check in pod cluster1-0 .*WAL segment was not archived/,
+    );
   });
 });

@@ -25,7 +25,7 @@ describe('psql', () => {
     const [program, flags] = calls[0]?.command ?? [];
     expect(program).toBe('psql');
     for (const flag of 'XAtq') expect(flags).toContain(flag);
-    expect(calls[0]?.command).toContain('ON_ERROR_STOP=1');
+    expect(calls[0]?.command.slice(2, 4)).toEqual(['-v', 'ON_ERROR_STOP=1']);
     expect(calls[0]?.command.at(-1)).toContain('application_name=pg-handover');
   });
 
@@ -42,6 +42,7 @@ describe('psql', () => {
       code: 'EXEC_FAILED',
       exitCode,
       stderr: 'ERROR:  no such thing',
+      message: expect.stringMatching(/^psql in pod cluster1-0 /) as string,
     });
   });
 });
@@ -59,6 +60,9 @@ describe('psqlJson', () => {
     await expect(psqlJson(answering({ stdout }).k, POD, 'SELECT 1')).rejects.toMatchObject({
       code: 'EXEC_FAILED',
       retryable: true,
+      message: expect.stringContaining(
+        'psql in pod cluster1-0 ended with status 0: no JSON',
+      ) as string,
     });
   });
 });

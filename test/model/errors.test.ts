@@ -142,6 +142,8 @@ describe('PreflightFailed', () => {
       { code: 'TARGET_EXISTS', what: 'It exists.', remedy: 'choose another.' },
     ]);
     expect(error).toMatchObject({ code: 'PREFLIGHT_FAILED', retryable: false });
+    expect(error.name).toBe('PreflightFailed');
+    expect(error.explanation.data).toBe('nothing was created or changed; v1 is in service.');
     expect(error.explanation.what).toBe('NO_FULL_BACKUP: No backup. TARGET_EXISTS: It exists.');
     expect(error.explanation.remedy).toBe(
       '(NO_FULL_BACKUP) take one. (TARGET_EXISTS) choose another.',

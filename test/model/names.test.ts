@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  DATABASE_CONTAINER,
+  FIELD_MANAGER,
+  LOCK_ANNOTATION,
+  OWNER_ANNOTATION,
+  REPLICATION_ROLE,
+  REPO,
+  STANZA,
   V1,
   V1_INNER,
   V2,
@@ -20,6 +27,34 @@ describe('the kinds of custom resources', () => {
       'pgclusters.pg.percona.com',
       'perconapgclusters.pgv2.percona.com',
       'perconapgbackups.pgv2.percona.com',
+    ]);
+  });
+});
+
+describe('the versions of custom resources', () => {
+  it('are the only ones that their operators serve', () => {
+    expect([V1, V1_INNER].map(({ version }) => version)).toEqual(['v1', 'v1']);
+    expect([V2, V2_BACKUP].map(({ version }) => version)).toEqual(['v2', 'v2']);
+  });
+});
+
+describe('what both operators agree on', () => {
+  it('is the container, the stanza, the repository and the replication role', () => {
+    expect([DATABASE_CONTAINER, STANZA, REPO, REPLICATION_ROLE]).toEqual([
+      'database',
+      'db',
+      'repo1',
+      '_crunchyrepl',
+    ]);
+  });
+});
+
+describe('our own marks', () => {
+  it('stay what they are: clusters of running migrations carry them', () => {
+    expect([FIELD_MANAGER, LOCK_ANNOTATION, OWNER_ANNOTATION]).toEqual([
+      'pg-handover',
+      'pg-handover/lock',
+      'pg-handover/migration',
     ]);
   });
 });

@@ -64,6 +64,9 @@ describe('the repository', () => {
   it('must hold a full backup', () => {
     const finding = only({ repository: seen(repositoryFacts({ fullBackups: 0 })) });
     expect(finding).toMatchObject({ code: 'NO_FULL_BACKUP', severity: 'blocker' });
+    expect(finding.evidence).toBe(
+      'stanza status 0 (ok), full backups 0, newest WAL 00000004000000000000001C',
+    );
   });
 
   it('must be well in the eyes of pgBackRest', () => {
@@ -135,6 +138,12 @@ describe('archiving', () => {
     expect(finding.evidence).toBe(
       'pg_stat_archiver: last archived 00000004000000000000001C, failed 7',
     );
+  });
+
+  it('must have begun', () => {
+    const archiver = { ...failing, lastArchivedSegment: null };
+    const finding = only({ postgres: seen(postgresFacts({ archiver })) });
+    expect(finding.evidence).toBe('pg_stat_archiver: last archived none, failed 7');
   });
 
   it('may have failed in the past', () => {

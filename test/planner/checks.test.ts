@@ -5,6 +5,8 @@ import {
   OBSERVER,
   observation,
   postgresFacts,
+  repositoryFacts,
+  s3Storage,
   v1Cluster,
   v1ClusterWithout,
 } from '../helpers/builders.ts';
@@ -59,6 +61,7 @@ describe('the secrets', () => {
     [REPO, ['aws-s3-key'], 'aws-s3-key-secret'],
     [REPO, ['aws-s3-key-secret'], 'aws-s3-key'],
     [REPO, [], 'aws-s3-key, aws-s3-key-secret'],
+    [REPO, ['sshd_config', 'id_ed25519'], 'aws-s3-key, aws-s3-key-secret'],
     [USER, ['username'], 'password'],
   ])('must hold every key: %s with %j lacks %s', (name, keys, lacking) => {
     const finding = only({ secretKeys: { ...secretKeys, [name]: keys } });
@@ -73,7 +76,13 @@ describe('the secrets', () => {
     expect(codes({ source, secretKeys: held })).toEqual([]);
   });
 
-  it('are all named at once', () => {
+  it('include that of the user of the example of v1 where v1 names none', () => {
+    expect(codes({ source: v1ClusterWithout('user') })).toEqual([]);
+  });
+
+  it('are all named at once, with every key that they need', () => {
+    const [repository] = found({ secretKeys: {} });
+    expect(repository?.remedy).toContain('with the keys aws-s3-key, aws-s3-key-secret.');
     expect(codes({ secretKeys: {} })).toEqual(['SECRET_INCOMPLETE', 'SECRET_INCOMPLETE']);
   });
 });
@@ -130,7 +139,8 @@ describe('keepBackups', () => {
     (source) => {
       const finding = only({ source });
       expect(finding).toMatchObject({ code: 'KEEP_BACKUPS_OFF', severity: 'warning' });
-      expect(finding.what).toContain('restarts v1 once');
+      expect(finding.what).toMatch(/^spec\.keepBackups of v1 is not true; .* restarts v1 once/);
+      expect(finding.remedy).toContain('set spec.keepBackups: true yourself');
       expect(blockers(found({ source }))).toEqual([]);
     },
   );
@@ -171,8 +181,20 @@ describe('several things wrong', () => {
     expect(blocking).toEqual(codes(broken).filter((code) => code !== 'KEEP_BACKUPS_OFF'));
   });
 
-  it('say each what to do, and on what evidence', () => {
-    for (const finding of found(broken)) {
+  it('say each what is the case, what to do, and on what evidence', () => {
+    const others: Partial<Observation>[] = [
+      { source: null },
+      { source: v1Cluster({ backup: { storages: { a: s3Storage(), b: s3Storage() } } }) },
+      { source: v1Cluster({ backup: { storages: { a: { type: 's3' } } } }) },
+      { repository: seen(repositoryFacts({ fullBackups: 0, newestArchivedSegment: null })) },
+      { repository: seen(repositoryFacts({ statusCode: 99 })) },
+      { repository: seen(repositoryFacts({ systemIdentifiers: ['1', '2'] })) },
+      { repository: unseen('no'), postgres: unseen('no'), targetOperatorRunning: unseen('no') },
+      { targetCrdServed: seen(false) },
+    ];
+    const all = [broken, ...others].flatMap((overrides) => found(overrides));
+    expect(new Set(all.map(({ code }) => code)).size).toBeGreaterThan(17);
+    for (const finding of all) {
       expect(finding.code).toMatch(/^[A-Z]+(_[A-Z]+)+$/);
       for (const text of [finding.what, finding.remedy, finding.evidence])
         expect(text.trim()).not.toBe('');

@@ -55,6 +55,11 @@ describe('measureLag', () => {
     expect(measureLag(sample(1000, sourceLsn, replayLsn), older).etaSeconds).toBe('never');
   });
 
+  it('gets there even at a gain of one byte a second', () => {
+    const older = sample(0, '0/10', '0/0');
+    expect(measureLag(sample(1000, '0/10', '0/1'), older).etaSeconds).toBe(15);
+  });
+
   it('is done when nothing is left, whatever the rates', () => {
     const older = sample(0, '0/1000', '0/1000');
     expect(measureLag(sample(1000, '0/1000', '0/1000'), older).etaSeconds).toBe(0);
@@ -103,6 +108,10 @@ describe('describeLag', () => {
 
   it('says no time when it is caught up', () => {
     expect(describeLag(lag({ bytes: 0, etaSeconds: 0 }))).toBe('0 B behind');
+  });
+
+  it('says the last second, too', () => {
+    expect(describeLag(lag({ etaSeconds: 1 }))).toMatch(/, caught up in about 1 s$/);
   });
 
   it('shows a rate of zero: v2 stands still', () => {

@@ -80,6 +80,25 @@ describe('the users', () => {
   });
 });
 
+describe('what v1 leaves out', () => {
+  it('is the user and the database of its own example', () => {
+    const { final, secrets } = planOf({ source: v1ClusterWithout('user') });
+    expect(final.spec.users).toEqual([{ name: 'pguser', databases: ['pgdb'] }]);
+    expect(secrets[1]).toMatchObject({ from: 'cluster1-pguser-secret', user: 'pguser' });
+    expect(planOf({ source: v1ClusterWithout('database') }).final.spec.users).toEqual(
+      final.spec.users,
+    );
+  });
+
+  it('is a volume that one node writes, as small as in its own example', () => {
+    const plan = planOf({ source: v1ClusterWithout('pgPrimary') });
+    expect(plan.final.spec.instances[0]?.dataVolumeClaimSpec).toEqual({
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } },
+    });
+  });
+});
+
 describe('the instances', () => {
   it.each([
     [undefined, 1],

@@ -73,7 +73,7 @@ describe('the checklist', () => {
   });
 
   it('ticks what is done, with its time', () => {
-    expect(lineOf('prepare', { phases: { prepare: ran(1260) } })).toMatch(/^- ✅ \(1\.3 s\) /);
+    expect(lineOf('prepare', { phases: { prepare: ran(123_450) } })).toMatch(/^- ✅ \(123\.5 s\) /);
   });
 
   it('points at what runs, or raises a hand where a person must act', () => {
@@ -115,7 +115,9 @@ describe('the gate', () => {
     expect(JSON.parse(body)).toEqual({ approver: 'your name', evidenceId: 'abcd1234' });
     // On one line the form of the UI would lose the first click.
     expect(body.split('\n')).toHaveLength(4);
-    expect(details(open)).toContain('send the signal `approve` (or `reject`)');
+    expect(details(open)).toContain(
+      '\n\nTo approve, send the signal `approve` (or `reject`) with:\n\n```json\n',
+    );
   });
 
   it('says why the last cut-over was undone', () => {

@@ -70,6 +70,11 @@ describe('apiCall', () => {
     expect(failure.message).toContain('fetch failed: connect ECONNREFUSED 127.0.0.1:6443');
   });
 
+  it('says what there is to say of an error without a cause', async () => {
+    const failure = await failureOf(new Error('The operation was aborted'));
+    expect(failure.explanation.what).toMatch(/: get pod pg\/a: The operation was aborted\.$/);
+  });
+
   it('copes with whatever is thrown', async () => {
     const failure = await failureOf('gone');
     expect(failure).toMatchObject({ status: null, retryable: true });
