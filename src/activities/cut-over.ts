@@ -203,6 +203,7 @@ async function awaitReplayOf(k: Kubernetes, target: ClusterRef, goal: string): P
   });
 }
 
-function patroniConfig({ namespace, cluster }: ClusterRef): ObjectRef {
+/** Where v1's Patroni keeps its dynamic configuration. */
+export function patroniConfig({ namespace, cluster }: ClusterRef): ObjectRef {
   return { namespace, name: v1Names.patroniConfig(cluster) };
 }

@@ -5,29 +5,52 @@ import { withHeartbeats } from './heartbeats.ts';
 type Activity = (...args: never[]) => Promise<unknown>;
 
 /**
- * Give every activity heartbeats, and the same way of failing: an expected error becomes an ApplicationFailure of its own code,
- * retried or not as the error says. Anything else stays as it is and is retried: it is a bug of ours or news.
+ * Give every activity heartbeats, and the same way of failing: an expected error becomes an ApplicationFailure of
+ * its own code, retried or not as the error says. Anything else stays as it is and is retried: it is a bug of ours or news.
  */
 export function withReportedFailures<T extends Record<string, Activity>>(activities: T): T {
-  const wrapped = Object.entries(activities).map(([name, run]) => [name, reported(run)] as const);
+  const wrapped = Object.entries(activities).map(
+    ([name, run]) => [name, reported(name, run)] as const,
+  );
   return Object.fromEntries(wrapped) as unknown as T;
 }
 
-function reported(run: Activity): Activity {
+/**
+ * Steps from the delete of v1 on. There is no way back, so nothing but an answer that says "nothing was sent" or
+ * "somebody must look" ends them: a permission that is missing is told, and tried again until somebody has given it.
+ */
+const FORWARD_ONLY: readonly string[] = [
+  'deleteSource',
+  'awaitSourceGone',
+  'promoteTarget',
+  'awaitPromoted',
+  'createReplicationUser',
+  'checkPromoted',
+  'awaitReadyForBackup',
+  'checkTargetArchiving',
+  'takeFullBackup',
+  'applyFinal',
+  'awaitReplicas',
+];
+/** Answers that end even those. */
+const FINAL_CODES: readonly string[] = ['PROOF_REFUTED', 'VERIFICATION_FAILED'];
+
+function reported(name: string, run: Activity): Activity {
   return async (...args) => {
     try {
       return await withHeartbeats(() => run(...args));
     } catch (error) {
-      throw error instanceof HandoverError ? toFailure(error) : error;
+      throw error instanceof HandoverError ? toFailure(name, error) : error;
     }
   };
 }
 
-function toFailure(error: HandoverError): ApplicationFailure {
+function toFailure(name: string, error: HandoverError): ApplicationFailure {
+  const goesOn = FORWARD_ONLY.includes(name) && !FINAL_CODES.includes(error.code);
   return ApplicationFailure.create({
     type: error.code,
     message: error.message,
-    nonRetryable: !error.retryable,
+    nonRetryable: !error.retryable && !goesOn,
     // Not the cause: what a server answered may hold more than a history should.
     details: [error.explanation],
   });

@@ -2,6 +2,7 @@ import type { V1Job } from '@kubernetes/client-node';
 import type { ServerDirectories } from '../clients/clean-stop.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
+import { isPaused } from '../clients/patroni.ts';
 import { operatorIsRunning, refOf, targetLeader } from '../clients/pods.ts';
 import { ProofRefuted } from '../model/errors.ts';
 import { isSameLsn } from '../model/lsn.ts';
@@ -15,7 +16,7 @@ import {
 } from '../model/names.ts';
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
-import { isStoppedAt, replayPosition } from './cut-over.ts';
+import { isStoppedAt, patroniConfig, replayPosition } from './cut-over.ts';
 import { bothSides, customResource, type MigrationRef } from './migration-ref.ts';
 import { backupsAreKept } from './prepare.ts';
 import { waitUntil, type Look } from './wait.ts';
@@ -56,10 +57,9 @@ async function deleteSource(
   const cluster = await k.get(V1, at);
   const inner = await k.get(V1_INNER, at);
   const deleted = { uid: proof.sourceUid, innerUid: inner?.metadata.uid ?? null };
-  // Gone: an earlier attempt of this activity was cut off between the delete and its report.
-  if (cluster === null) return deleted;
-  if (cluster.metadata.uid !== proof.sourceUid)
-    throw new ProofRefuted(`v1 ${describeCluster(ref.source)} is another cluster now`);
+  // Gone: an earlier attempt was cut off between the delete and its report. Another one of the name says the same of
+  // ours: somebody, or a GitOps tool, made it anew. The wait for v1's end names it.
+  if (cluster?.metadata.uid !== proof.sourceUid) return deleted;
   if (!(await backupsAreKept(k, ref.source)))
     throw new ProofRefuted("v1's operator would not keep the backups: keepBackups is not true");
   await checkProof(clients, ref, proof, directories);
@@ -92,6 +92,8 @@ async function checkProof(
   directories: ServerDirectories,
 ): Promise<void> {
   const sides = await bothSides(clients, ref);
+  if (!(await isPaused(sides.source, patroniConfig(ref.source))))
+    throw new ProofRefuted("v1's Patroni is not paused any more: it may start PostgreSQL");
   if (!(await isStoppedAt(sides.source, ref.source, proof, directories)))
     throw new ProofRefuted(`v1's PostgreSQL is not stopped at ${proof.checkpointLsn} any more`);
   const target = await sides.target.get(V2, customResource(ref.target));

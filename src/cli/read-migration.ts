@@ -55,6 +55,11 @@ export function notFound(workflowId: string, cause: unknown): unknown {
   );
 }
 
+/** What a worker says of a run that ended; null when none answers, or when nothing ever ran. */
+async function askWorker(handle: WorkflowHandle): Promise<MigrationStatus | null> {
+  return handle.query<MigrationStatus>('status').catch(() => null);
+}
+
 /** Answered by a worker, so a worker must run. */
 async function queryStatus(handle: WorkflowHandle): Promise<MigrationStatus | null> {
   try {
@@ -77,7 +82,8 @@ async function readEnded(handle: WorkflowHandle) {
     const details = (cause as { details?: unknown[] } | undefined)?.details;
     const status = (details?.[0] ?? null) as MigrationStatus | null;
     return {
-      status: status !== null && 'phase' in status ? status : null,
+      // A cancelled run carries none in its failure; a worker can still tell.
+      status: status !== null && 'phase' in status ? status : await askWorker(handle),
       failure: cause?.message ?? error.message,
     };
   }

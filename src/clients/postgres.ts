@@ -19,8 +19,27 @@ export async function readPostgresFacts(
   kubernetes: Kubernetes,
   pod: ObjectRef,
 ): Promise<PostgresFacts> {
-  const facts = await psqlJson<Omit<PostgresFacts, 'pod'>>(kubernetes, pod, FACTS_SQL);
-  return { pod: pod.name, ...facts };
+  const facts = await psqlJson<Omit<PostgresFacts, 'pod' | 'extensions'>>(
+    kubernetes,
+    pod,
+    FACTS_SQL,
+  );
+  return { pod: pod.name, ...facts, extensions: await readExtensions(kubernetes, pod) };
+}
+
+/** Extensions of every database: v2 drops from all of them what its custom resource does not enable. */
+async function readExtensions(kubernetes: Kubernetes, pod: ObjectRef): Promise<string[]> {
+  const databases = await psqlJson<string[]>(
+    kubernetes,
+    pod,
+    'SELECT json_agg(datname) FROM pg_database WHERE datallowconn',
+  );
+  const names = new Set<string>();
+  for (const database of databases) {
+    const sql = "SELECT coalesce(json_agg(extname), '[]') FROM pg_extension";
+    for (const name of await psqlJson<string[]>(kubernetes, pod, sql, database)) names.add(name);
+  }
+  return [...names].sort();
 }
 
 /**
@@ -38,7 +57,6 @@ const FACTS_SQL = `SELECT json_build_object(
   'hotStandbySettings', (SELECT json_object_agg(name, setting::int) FROM pg_settings WHERE name IN (
     'max_connections', 'max_worker_processes', 'max_wal_senders',
     'max_prepared_transactions', 'max_locks_per_transaction')),
-  'extensions', (SELECT coalesce(json_agg(extname), '[]') FROM pg_extension),
   'archiver', (SELECT json_build_object(
     'lastArchivedSegment', last_archived_wal,
     'failedCount', failed_count,

@@ -13,8 +13,16 @@ const EXEC_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 10_000;
  * @returns the last line that psql printed.
  * @throws {ExecFailed} with psql's own words.
  */
-export async function psql(kubernetes: Kubernetes, pod: ObjectRef, sql: string): Promise<string> {
-  const command = ['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', CONNECTION];
+export async function psql(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+  sql: string,
+  database = 'postgres',
+): Promise<string> {
+  // A name may hold anything: in a connection string it is quoted.
+  const name = database.replaceAll(/[\\']/g, '\\$&');
+  const connection = `dbname='${name}' application_name=pg-handover`;
+  const command = ['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', connection];
   // `\q` ends psql: not every kubelet passes on the end of stdin.
   const stdin = `SET statement_timeout = ${STATEMENT_TIMEOUT_MS};\n${sql};\n\\q\n`;
   const result = await kubernetes.exec(pod, command, { stdin, timeoutMs: EXEC_TIMEOUT_MS });
@@ -29,8 +37,13 @@ export async function psql(kubernetes: Kubernetes, pod: ObjectRef, sql: string):
 }
 
 /** The same for a query that answers with one JSON value. */
-export async function psqlJson<T>(kubernetes: Kubernetes, pod: ObjectRef, sql: string): Promise<T> {
-  const line = await psql(kubernetes, pod, sql);
+export async function psqlJson<T>(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+  sql: string,
+  database = 'postgres',
+): Promise<T> {
+  const line = await psql(kubernetes, pod, sql, database);
   try {
     return JSON.parse(line) as T;
   } catch (cause) {
@@ -42,5 +55,3 @@ export async function psqlJson<T>(kubernetes: Kubernetes, pod: ObjectRef, sql: s
     });
   }
 }
-
-const CONNECTION = 'dbname=postgres application_name=pg-handover';

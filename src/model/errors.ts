@@ -186,7 +186,7 @@ export class PromotionHeld extends HandoverError {
   constructor(fact: string) {
     super({
       what: `v2 is not promoted yet: ${fact}.`,
-      data: "v2 held every committed row when v1 was deleted; v1's volumes and backups are kept.",
+      data: "v2 held every committed row when v1 was deleted; v1's backups are kept, and its volumes if keepData was true.",
       remedy: 'put v2 back as it was; the promotion is tried again by itself.',
     });
   }

@@ -147,6 +147,9 @@ function translateSpec(input: TranslationInput, repository: RepositoryPlan): V2S
       builtin: {
         pg_stat_monitor: postgres.extensions.includes('pg_stat_monitor'),
         pg_audit: postgres.extensions.includes('pgaudit'),
+        pg_stat_statements: postgres.extensions.includes('pg_stat_statements'),
+        pgvector: postgres.extensions.includes('vector'),
+        pg_repack: postgres.extensions.includes('pg_repack'),
       },
     },
     backups: translateBackups(request, repository),

@@ -1,4 +1,9 @@
-import { setDefaultSignalHandler, setHandler, type SignalDefinition } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  setDefaultSignalHandler,
+  setHandler,
+  type SignalDefinition,
+} from '@temporalio/workflow';
 import { parseDecision, type Decision } from '../model/decision.ts';
 import type { Migration } from './migration.ts';
 import { abortSignal, approveSignal, rejectSignal, statusQuery } from './messages.ts';
@@ -31,6 +36,10 @@ export function listen(migration: Migration): void {
     then: () => {
       migration.untilPointOfNoReturn.cancel();
     },
+  });
+  CancellationScope.current().cancelRequested.catch(() => {
+    const why = refuseAbort(migration);
+    if (why !== null) ignore(migration, 'Request Cancellation', why);
   });
   setDefaultSignalHandler((name) => {
     ignore(migration, name, 'there is no such signal; there are approve, reject and abort');

@@ -31,7 +31,6 @@ export function decide(
   if (approver === null)
     throw new CliError('Nobody is named as the one who decides.', 'Add --approver "your name".');
   return withTemporal(config, async (client) => {
-    const sentAtMs = Date.now();
     const payload = {
       approver,
       ...(options.comment === undefined ? {} : { comment: options.comment }),
@@ -44,7 +43,7 @@ export function decide(
       .catch((cause: unknown) => {
         throw notFound(workflowId, cause);
       });
-    return { workflowId, decision: await answer(client, { kind, workflowId, before, sentAtMs }) };
+    return { workflowId, decision: await answer(client, { kind, workflowId, before }) };
   });
 }
 
@@ -62,7 +61,6 @@ interface Asked {
   kind: Decision['kind'];
   workflowId: string;
   before: { decisions: number; lastIgnored: IgnoredSignal | undefined };
-  sentAtMs: number;
 }
 
 /** A query is answered after every signal before it was handled, so the first answer is the final one. */

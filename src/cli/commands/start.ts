@@ -3,7 +3,11 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { parse as parseYaml } from 'yaml';
 import type { Config } from '../../config.ts';
 import { parseRequest } from '../../model/parse-request.ts';
-import { EXAMPLE_REQUEST, type MigrationRequestInput } from '../../model/request.ts';
+import {
+  EXAMPLE_REQUEST,
+  type ClusterRef,
+  type MigrationRequestInput,
+} from '../../model/request.ts';
 import { CliError } from '../cli-error.ts';
 import { WORKFLOW_TYPE, withTemporal } from '../temporal.ts';
 import { uiLink } from '../ui-link.ts';
@@ -33,7 +37,7 @@ export async function start(config: Config, options: StartOptions): Promise<Star
   const parsed = parseRequest(input);
   if (!parsed.ok) throw requestInvalid(parsed.faults);
   const { source } = parsed.request;
-  const workflowId = options.workflowId ?? `handover-${source.namespace}-${source.cluster}`;
+  const workflowId = options.workflowId ?? defaultWorkflowId(source);
   return withTemporal(config, async (client) => {
     const handle = await client.workflow
       .start(WORKFLOW_TYPE, {
@@ -48,6 +52,12 @@ export async function start(config: Config, options: StartOptions): Promise<Star
     const runId = handle.firstExecutionRunId;
     return { workflowId, runId, ui: uiLink(config, workflowId, runId) };
   });
+}
+
+/** One for each source, so that a second start of the same finds the first. */
+function defaultWorkflowId({ context, namespace, cluster }: ClusterRef): string {
+  const place = context === null ? '' : `${context}-`;
+  return `handover-${place}${namespace}-${cluster}`;
 }
 
 async function readInput(options: StartOptions): Promise<unknown> {

@@ -37,7 +37,9 @@ export function cutOver(migration: Migration, evidence: Evidence): Promise<CutOv
 
 /** Costs no outage: pause Patroni, and see the last segment's way to v2 work in time. */
 async function rehearsed({ request, status }: Migration): Promise<PausedSource> {
-  const paused = await act.pauseSource(request.source);
+  const paused = await timeBoxed(request.cutover.maxWriteOutageSeconds, () =>
+    act.pauseSource(request.source),
+  );
   status.rehearsalMs = await timeBoxed(request.cutover.maxWriteOutageSeconds, () =>
     act.rehearse(request),
   );
