@@ -125,7 +125,16 @@ describe('a migration that has ended', () => {
     });
   });
 
-  it('has no status where its failure carries none', async () => {
+  it('is asked of a worker where its failure carries no status, as when it was cancelled', async () => {
+    const query = () => Promise.resolve(status({ outcome: 'cancelled' }));
+    const cancelled = { ...failedBecause(new Error('Workflow execution cancelled')), query };
+    await expect(read(cancelled)).resolves.toMatchObject({
+      status: status({ outcome: 'cancelled' }),
+      failure: 'Workflow execution cancelled',
+    });
+  });
+
+  it('has no status where no worker answers either', async () => {
     await expect(read(failedBecause(new Error('terminated')))).resolves.toMatchObject({
       status: null,
       failure: 'terminated',

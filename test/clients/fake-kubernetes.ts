@@ -14,13 +14,17 @@ export interface ExecCall {
   timeoutMs: number;
 }
 
-/** One whose pods answer every command alike; what was run is kept. */
-export function answering(answer: Partial<ExecResult>): { k: Kubernetes; calls: ExecCall[] } {
+export type Answer = Partial<ExecResult>;
+
+/** One whose pods answer every command alike, or each as `answer` says; what was run is kept. */
+export function answering(answer: Answer | ((call: ExecCall) => Answer)) {
   const calls: ExecCall[] = [];
   const k = fakeKubernetes({
     exec: (pod, command, options) => {
-      calls.push({ pod, command, ...options });
-      return Promise.resolve({ stdout: '', stderr: '', exitCode: 0, ...answer });
+      const call = { pod, command, ...options };
+      calls.push(call);
+      const given = typeof answer === 'function' ? answer(call) : answer;
+      return Promise.resolve({ stdout: '', stderr: '', exitCode: 0, ...given });
     },
   });
   return { k, calls };

@@ -29,6 +29,18 @@ describe('psql', () => {
     expect(calls[0]?.command.at(-1)).toContain('application_name=pg-handover');
   });
 
+  it.each([
+    [undefined, "dbname='postgres' "],
+    ['orders', "dbname='orders' "],
+    ["it's", "dbname='it\\'s' "],
+    ['back\\slash', "dbname='back\\\\slash' "],
+    ['a host=elsewhere', "dbname='a host=elsewhere' "],
+  ])('connects to the database %j, whatever its name holds', async (database, connection) => {
+    const { k, calls } = answering({});
+    await psql(k, POD, 'SELECT 1', database);
+    expect(calls[0]?.command.at(-1)).toBe(`${connection}application_name=pg-handover`);
+  });
+
   it('keeps the stream open longer than the statement may take: the server says it better', async () => {
     const { k, calls } = answering({});
     await psql(k, POD, 'SELECT 1');
@@ -54,6 +66,12 @@ describe('psqlJson', () => {
       inRecovery: true,
       replayLsn: '0/1E000000',
     });
+  });
+
+  it('asks the database that is named', async () => {
+    const { k, calls } = answering({ stdout: '[]' });
+    await psqlJson(k, POD, 'SELECT 1', 'orders');
+    expect(calls[0]?.command.at(-1)).toContain("dbname='orders'");
   });
 
   it.each(['', 'on\n'])('tries again when the answer is no JSON: %j', async (stdout) => {

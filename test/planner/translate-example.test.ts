@@ -20,9 +20,7 @@ describe('the official example of v1 with S3', () => {
   });
 
   it('becomes this standby', () => {
-    const { extensions, ...spec } = standby.spec;
-    expect(extensions.builtin).toMatchObject({ pg_stat_monitor: true, pg_audit: true });
-    expect({ ...standby, spec }).toEqual({
+    expect(standby).toEqual({
       apiVersion: 'pgv2.percona.com/v2',
       kind: 'PerconaPGCluster',
       metadata: {
@@ -65,6 +63,15 @@ describe('the official example of v1 with S3', () => {
         ],
         proxy: {
           pgBouncer: { replicas: 0, image: 'docker.io/percona/percona-pgbouncer:1.25.1-1' },
+        },
+        extensions: {
+          builtin: {
+            pg_stat_monitor: true,
+            pg_audit: true,
+            pg_stat_statements: false,
+            pgvector: false,
+            pg_repack: false,
+          },
         },
         backups: {
           trackLatestRestorableTime: false,

@@ -150,13 +150,24 @@ describe('the settings', () => {
   });
 
   it.each([
-    [[], { pg_stat_monitor: false, pg_audit: false }],
-    [['pg_stat_monitor'], { pg_stat_monitor: true, pg_audit: false }],
-    [['pgaudit'], { pg_stat_monitor: false, pg_audit: true }],
-  ])('keep the extensions %j, for v2 drops what is not enabled', (extensions, builtin) => {
+    [[], []],
+    [['plpgsql', 'postgres_fdw'], []],
+    [['pg_stat_monitor'], ['pg_stat_monitor']],
+    [['pgaudit'], ['pg_audit']],
+    [['pg_stat_statements'], ['pg_stat_statements']],
+    [['vector'], ['pgvector']],
+    [['pg_repack'], ['pg_repack']],
+  ])('keep of the extensions %j these: %j; v2 drops what is not enabled', (extensions, kept) => {
     const plan = planOf({ postgres: postgresFacts({ extensions }) });
     for (const { spec } of [plan.standby, plan.final])
-      expect(spec.extensions.builtin).toMatchObject(builtin);
+      expect(spec.extensions.builtin).toEqual({
+        pg_stat_monitor: false,
+        pg_audit: false,
+        pg_stat_statements: false,
+        pgvector: false,
+        pg_repack: false,
+        ...Object.fromEntries(kept.map((name) => [name, true])),
+      });
   });
 
   it('take the image of the major of v1', () => {
