@@ -139,13 +139,17 @@ export class Scenario {
     return JSON.stringify(JSON.parse(await this.historyText(), decode));
   }
 
-  /** Values of every secret in the namespace that is long enough to be recognised. */
+  /** Every password and key in the namespace's secrets. User names and hosts stand beside them and are none. */
   async secretValues(): Promise<string[]> {
     const where = { apiVersion: 'v1', kind: 'Secret', namespace: this.namespace };
-    const secrets = await listObjects(this.lab, where);
-    return secrets
-      .flatMap((object) => Object.values(secretValues(object)))
-      .filter((v) => v.length >= 8);
+    const entries = (await listObjects(this.lab, where)).flatMap((object) =>
+      Object.entries(secretValues(object)),
+    );
+    return entries
+      .filter(
+        ([key, value]) => /pass|secret|verifier|uri|\.key$|conf$/.test(key) && value.length >= 8,
+      )
+      .map(([, value]) => value);
   }
 
   get workflowId(): string {
