@@ -13,7 +13,14 @@ import {
 import type { Plan, SecretPlan } from '../model/plan.ts';
 import type { ClusterRef } from '../model/request.ts';
 import { CA_KEY } from '../planner/translate.ts';
-import { bothSides, customResource, migrationOwner, type MigrationRef } from './migration-ref.ts';
+import {
+  bothSides,
+  customResource,
+  migrationOwner,
+  refuseUnlessOurStandby,
+  type MigrationRef,
+  type TargetObject,
+} from './migration-ref.ts';
 import { waitUntil, type Look } from './wait.ts';
 
 /** The standby as it was created: what an undo may remove. */
@@ -48,9 +55,8 @@ async function applyStandby(
   plan: Plan,
 ): Promise<CreatedTarget> {
   const k = await clients.kubernetes(target.context);
-  const existing = await k.get(V2, customResource(target));
-  if (existing !== null && existing.metadata.annotations?.[OWNER_ANNOTATION] !== migrationOwner())
-    throw new NotOurs(`The v2 cluster ${describeCluster(target)}`);
+  const existing = await k.get<TargetObject>(V2, customResource(target));
+  if (existing !== null) refuseUnlessOurStandby(existing, target);
   const created = await k.apply(V2, customResource(target), plan.standby);
   return { uid: created.metadata.uid, createdAt: created.metadata.creationTimestamp };
 }

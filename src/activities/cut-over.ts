@@ -30,6 +30,17 @@ export interface PausedSource {
   directories: ServerDirectories;
 }
 
+/** The stop, as the workflow orders it: the same for every attempt. */
+export interface StopOrder {
+  sourceUid: string;
+  /** When the outage began, in milliseconds since the epoch: before the first attempt. */
+  startedAtMs: number;
+  timeoutSeconds: number;
+}
+
+/** How long v2 may take to follow v1's new timeline before the undo goes on without having seen it. */
+const FOLLOW_TIMEOUT_MS = 120_000;
+
 /** Inside the outage every look costs; a look itself takes about 50 ms. */
 const OUTAGE_POLL_MS = 50;
 
@@ -81,14 +92,14 @@ async function stopSource(
   clients: Clients,
   source: ClusterRef,
   paused: PausedSource,
-  sourceUid: string,
+  order: StopOrder,
 ): Promise<Fence> {
   const k = await clients.kubernetes(source.context);
   if (!(await isPaused(k, patroniConfig(source))))
     throw new FenceFailed("v1's Patroni is not paused any more: it would start PostgreSQL again");
   const pod = { namespace: source.namespace, name: paused.pod };
-  const stopSentAtMs = Date.now();
-  const control = await stopCleanly(k, pod, paused.directories);
+  const { directories } = paused;
+  const control = await stopCleanly(k, pod, { directories, timeoutSeconds: order.timeoutSeconds });
   if (control.state !== 'shut down')
     throw new FenceFailed(`after the stop v1's PostgreSQL is '${control.state}'`);
   const { checkpointLsn, segmentBytes, timeline, systemIdentifier } = control;
@@ -98,7 +109,7 @@ async function stopSource(
     );
   const endLsn = segmentStart(checkpointLsn, segmentBytes);
   return {
-    sourceUid,
+    sourceUid: order.sourceUid,
     pod: pod.name,
     systemIdentifier,
     timeline,
@@ -106,7 +117,7 @@ async function stopSource(
     endLsn,
     lastSegment: segmentBefore(endLsn, timeline, segmentBytes),
     segmentBytes,
-    stopSentAtMs,
+    stopSentAtMs: order.startedAtMs,
     stoppedAtMs: Date.now(),
   };
 }
@@ -137,12 +148,17 @@ async function proveReplay(
   });
 }
 
-/** Undo of the fence: resume Patroni, see v1 take writes, and, if asked, see v2 follow its new timeline. */
+/**
+ * Undo of the fence: resume Patroni and see v1 take writes, however long that takes. Then, if asked, see v2 follow
+ * v1's new timeline, but not for ever: v2 may be what is broken, and v1 is in service.
+ *
+ * @returns whether v2 was seen to follow.
+ */
 async function resumeSource(
   clients: Clients,
   ref: MigrationRef,
   { follow }: { follow: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const sides = await bothSides(clients, ref);
   await setPaused(sides.source, patroniConfig(ref.source), false);
   const goal = await waitUntil({
@@ -156,7 +172,9 @@ async function resumeSource(
       return { done: true, value: await markAndSwitchWal(sides.source, pod) };
     },
   });
-  if (follow) await awaitReplayOf(sides.target, ref.target, goal);
+  if (!follow) return false;
+  const deadlineMs = Date.now() + FOLLOW_TIMEOUT_MS;
+  return awaitReplayOf(sides.target, ref.target, goal, deadlineMs);
 }
 
 export const cutOverActivities = { pauseSource, rehearse, stopSource, proveReplay, resumeSource };
@@ -190,17 +208,34 @@ export async function replayPosition(k: Kubernetes, pod: ObjectRef, fence: Fence
   return replayLsn;
 }
 
-async function awaitReplayOf(k: Kubernetes, target: ClusterRef, goal: string): Promise<void> {
-  await waitUntil({
+/** @returns false when the deadline passed first. */
+async function awaitReplayOf(
+  k: Kubernetes,
+  target: ClusterRef,
+  goal: string,
+  deadlineMs = Infinity,
+): Promise<boolean> {
+  return waitUntil({
     waitingFor: `v2 to replay up to ${goal}`,
     pollMs: OUTAGE_POLL_MS,
     look: async () => {
-      const { replayLsn } = await readWalPosition(k, refOf(await targetLeader(k, target)));
-      if (replayLsn !== null && hasReached(replayLsn, goal))
-        return { done: true, value: undefined };
+      const position = await targetLeader(k, target)
+        .then((leader) => readWalPosition(k, refOf(leader)))
+        .catch(nothingAfter(deadlineMs));
+      const replayLsn = position?.replayLsn ?? null;
+      if (replayLsn !== null && hasReached(replayLsn, goal)) return { done: true, value: true };
+      if (Date.now() > deadlineMs) return { done: true, value: false };
       return { done: false, seen: `replayed to ${replayLsn ?? 'nothing'}` };
     },
   });
+}
+
+/** Until the deadline a failed look is told and tried again; after it, it is an answer. */
+function nothingAfter(deadlineMs: number): (error: unknown) => null {
+  return (error) => {
+    if (Date.now() > deadlineMs) return null;
+    throw error;
+  };
 }
 
 /** Where v1's Patroni keeps its dynamic configuration. */

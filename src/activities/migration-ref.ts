@@ -1,12 +1,33 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Clients } from '../clients/clients.ts';
-import type { Kubernetes, ObjectRef } from '../clients/kubernetes/kubernetes.ts';
+import type { CustomObject, Kubernetes, ObjectRef } from '../clients/kubernetes/kubernetes.ts';
+import { NotOurs } from '../model/errors.ts';
+import { OWNER_ANNOTATION, describeCluster } from '../model/names.ts';
 import type { ClusterRef } from '../model/request.ts';
 
 /** The two clusters of a migration: the first argument of every activity that touches them. */
 export interface MigrationRef {
   source: ClusterRef;
   target: ClusterRef;
+}
+
+/** A v2 cluster as far as we must know it before we touch it. */
+export interface TargetObject extends CustomObject {
+  spec: { standby?: { enabled?: boolean } };
+}
+
+/**
+ * Refuse a v2 cluster that is another's, or that is in service: made in the name of this workflow too, it may be
+ * the result of an earlier run.
+ *
+ * @throws {NotOurs}
+ */
+export function refuseUnlessOurStandby(cluster: TargetObject, target: ClusterRef): void {
+  const name = `The v2 cluster ${describeCluster(target)}`;
+  if (cluster.metadata.annotations?.[OWNER_ANNOTATION] !== migrationOwner())
+    throw new NotOurs(name);
+  if (cluster.spec.standby?.enabled !== true)
+    throw new NotOurs(`${name}, in service and no standby,`);
 }
 
 export interface BothSides {

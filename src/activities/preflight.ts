@@ -17,7 +17,7 @@ import type { MigrationRequest } from '../model/request.ts';
 import type { V1Cluster } from '../model/v1-cluster.ts';
 import { blockers, findings } from '../planner/checks.ts';
 import { cloudStorage } from '../planner/translate.ts';
-import { bothSides, customResource, migrationOwner } from './migration-ref.ts';
+import { bothSides, customResource, migrationOwner, type TargetObject } from './migration-ref.ts';
 
 /**
  * Look at everything, change nothing.
@@ -41,7 +41,7 @@ export async function observe(clients: Clients, request: MigrationRequest): Prom
   const target = await lookAt(() => sides.target.serves(V2, request.target.namespace));
   const existing =
     target.seen && target.value
-      ? await sides.target.get<V1Cluster>(V2, customResource(request.target))
+      ? await sides.target.get<TargetObject>(V2, customResource(request.target))
       : null;
   return {
     source,
@@ -56,6 +56,7 @@ export async function observe(clients: Clients, request: MigrationRequest): Prom
     target: {
       exists: existing !== null,
       madeBy: existing?.metadata.annotations?.[OWNER_ANNOTATION] ?? null,
+      standby: existing?.spec.standby?.enabled === true,
     },
     observer: migrationOwner(),
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { getClient } from '@temporalio/activity';
+import { activityInfo, getClient } from '@temporalio/activity';
 import type { Clients } from '../clients/clients.ts';
 import type { CustomObject, Kubernetes } from '../clients/kubernetes/kubernetes.ts';
 import { databaseEnvironment, refOf, sourcePrimary } from '../clients/pods.ts';
@@ -11,7 +11,7 @@ import type { ClusterRef, MigrationRequest } from '../model/request.ts';
 import type { V1Cluster } from '../model/v1-cluster.ts';
 import { translate } from '../planner/translate.ts';
 import { customResource, lockOwner, migrationOwner } from './migration-ref.ts';
-import { waitUntil } from './wait.ts';
+import { waitUntil, type WaitingHeartbeat } from './wait.ts';
 
 /**
  * Take the single-flight lock on the v1 CR. An annotation: v1's operator ignores updates of an equal spec.
@@ -64,23 +64,30 @@ async function makePlan(clients: Clients, request: MigrationRequest): Promise<Pl
 async function keepSourceBackups(clients: Clients, source: ClusterRef): Promise<void> {
   const k = await clients.kubernetes(source.context);
   const cluster = await readSource(k, source);
+  const earlier = activityInfo().heartbeatDetails as WaitingHeartbeat | undefined;
+  if (cluster.spec.keepBackups === true && earlier?.waitingFor !== RESTART) return;
   if (cluster.spec.keepBackups !== true)
     await k.merge(V1, customResource(source), {
       metadata: { resourceVersion: cluster.metadata.resourceVersion },
       spec: { keepBackups: true },
     });
   await waitUntil({
-    waitingFor: 'v1 to restart with keepBackups: true',
+    waitingFor: RESTART,
     pollMs: 1000,
     look: async () => {
       if (!(await backupsAreKept(k, source)))
         return { done: false, seen: "v1's operator has not taken the setting over yet" };
-      // The restart may be under way: a primary that answers is what the next steps need.
-      await readPostgresFacts(k, refOf(await sourcePrimary(k, source)));
+      const primary = await sourcePrimary(k, source);
+      // The operator copies the setting to the pods, and that is what restarts them.
+      if (primary.metadata?.annotations?.['keep-backups'] !== 'true')
+        return { done: false, seen: `${refOf(primary).name} has not been restarted yet` };
+      await readPostgresFacts(k, refOf(primary));
       return { done: true, value: undefined };
     },
   });
 }
+
+const RESTART = 'v1 to restart with keepBackups: true';
 
 export const prepareActivities = { lockSource, unlockSource, makePlan, keepSourceBackups };
 

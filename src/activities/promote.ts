@@ -1,5 +1,5 @@
 import type { Clients } from '../clients/clients.ts';
-import type { CustomObject, Kubernetes } from '../clients/kubernetes/kubernetes.ts';
+import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
 import { refOf, targetLeader } from '../clients/pods.ts';
 import {
   createReplicationRole,
@@ -13,7 +13,7 @@ import { REPO, V2, describeCluster } from '../model/names.ts';
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
 import { replayPosition } from './cut-over.ts';
-import { customResource } from './migration-ref.ts';
+import { customResource, type TargetObject } from './migration-ref.ts';
 import { waitUntil } from './wait.ts';
 
 /** v2, writing. */
@@ -22,10 +22,6 @@ export interface Promotion {
   timeline: number;
   /** Milliseconds since the epoch at which a write was first accepted. */
   writableAtMs: number;
-}
-
-interface TargetObject extends CustomObject {
-  spec: { standby?: { enabled?: boolean } };
 }
 
 /**

@@ -1,18 +1,22 @@
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
-import { NotOurs } from '../model/errors.ts';
 import { OWNER_ANNOTATION, V2, describeCluster, v2Selectors } from '../model/names.ts';
 import type { SecretPlan } from '../model/plan.ts';
 import type { ClusterRef } from '../model/request.ts';
 import type { CreatedTarget } from './create-standby.ts';
-import { customResource, migrationOwner } from './migration-ref.ts';
+import {
+  customResource,
+  migrationOwner,
+  refuseUnlessOurStandby,
+  type TargetObject,
+} from './migration-ref.ts';
 import { waitUntil } from './wait.ts';
 
 /**
  * Undo of `applyStandby`: delete the v2 cluster that this migration created, and the volumes made for it.
  * The repository in the cloud is v1's and is not touched: our clusters carry no finalizer.
  *
- * @throws NOT_OURS, not retried, when a cluster of that name is another's.
+ * @throws NOT_OURS, not retried, when a cluster of that name is another's, or takes writes.
  */
 async function removeTarget(
   clients: Clients,
@@ -20,8 +24,11 @@ async function removeTarget(
   created: CreatedTarget | null,
 ): Promise<void> {
   const k = await clients.kubernetes(target.context);
-  const cluster = await k.get(V2, customResource(target));
-  if (cluster !== null) await deleteOwn(k, target, cluster.metadata);
+  const cluster = await k.get<TargetObject>(V2, customResource(target));
+  if (cluster !== null) {
+    refuseUnlessOurStandby(cluster, target);
+    await k.delete(V2, customResource(target), cluster.metadata.uid);
+  }
   await waitUntil({
     waitingFor: `the pods of v2 cluster ${describeCluster(target)} to stop`,
     pollMs: 500,
@@ -50,16 +57,6 @@ async function removeSecrets(
 }
 
 export const removeTargetActivities = { removeTarget, removeSecrets };
-
-async function deleteOwn(
-  k: Kubernetes,
-  target: ClusterRef,
-  { uid, annotations }: { uid: string; annotations?: Record<string, string> },
-): Promise<void> {
-  if (annotations?.[OWNER_ANNOTATION] !== migrationOwner())
-    throw new NotOurs(`The v2 cluster ${describeCluster(target)}`);
-  await k.delete(V2, customResource(target), uid);
-}
 
 /** Volumes older than our cluster belong to an earlier one of the same name: somebody kept them on purpose. */
 async function removeVolumesSince(k: Kubernetes, target: ClusterRef, createdAt: string) {

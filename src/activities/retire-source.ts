@@ -1,10 +1,11 @@
 import type { V1Job } from '@kubernetes/client-node';
+import { activityInfo } from '@temporalio/activity';
 import type { ServerDirectories } from '../clients/clean-stop.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
 import { isPaused } from '../clients/patroni.ts';
 import { operatorIsRunning, refOf, targetLeader } from '../clients/pods.ts';
-import { ProofRefuted } from '../model/errors.ts';
+import { HandoverError, KubernetesFailed, ProofRefuted } from '../model/errors.ts';
 import { isSameLsn } from '../model/lsn.ts';
 import {
   V1,
@@ -17,6 +18,7 @@ import {
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
 import { isStoppedAt, patroniConfig, replayPosition } from './cut-over.ts';
+import { beat } from './heartbeats.ts';
 import { bothSides, customResource, type MigrationRef } from './migration-ref.ts';
 import { backupsAreKept } from './prepare.ts';
 import { waitUntil, type Look } from './wait.ts';
@@ -26,6 +28,8 @@ export interface DeletedSource {
   uid: string;
   /** UID of the inner `pgcluster`; null when the delete had come through before it could be read. */
   innerUid: string | null;
+  /** Not before this, in milliseconds since the epoch: a removal job that is older is of an earlier cluster. */
+  sentAtMs: number;
 }
 
 /** How v1 ended. */
@@ -44,27 +48,74 @@ const LOST_DELETE_AFTER_MS = 20_000;
  * Delete the v1 custom resource: the point of no return. Checks the proof against the world first.
  * Group-qualified, for v2 has a resource of the same plural; with the UID, for the name could be another's.
  *
- * @throws PROOF_REFUTED, not retried, before anything was sent.
+ * The outage lasts while this goes on, so a proof that cannot be confirmed is given up at `key.giveUpAtMs`. Once a
+ * delete was sent without a clear answer it is never given up: it may have been accepted.
+ *
+ * @throws PROOF_REFUTED, not retried, when nothing was sent, or what was sent was clearly refused.
  */
 async function deleteSource(
   clients: Clients,
   ref: MigrationRef,
   proof: Proof,
-  directories: ServerDirectories,
+  key: DeleteKey,
 ): Promise<DeletedSource> {
   const { source: k } = await bothSides(clients, ref);
   const at = customResource(ref.source);
-  const cluster = await k.get(V1, at);
   const inner = await k.get(V1_INNER, at);
-  const deleted = { uid: proof.sourceUid, innerUid: inner?.metadata.uid ?? null };
-  // Gone: an earlier attempt was cut off between the delete and its report. Another one of the name says the same of
-  // ours: somebody, or a GitOps tool, made it anew. The wait for v1's end names it.
-  if (cluster?.metadata.uid !== proof.sourceUid) return deleted;
-  if (!(await backupsAreKept(k, ref.source)))
-    throw new ProofRefuted("v1's operator would not keep the backups: keepBackups is not true");
-  await checkProof(clients, ref, proof, directories);
-  await k.delete(V1, at, proof.sourceUid);
+  const deleted: DeletedSource = {
+    uid: proof.sourceUid,
+    innerUid: inner?.metadata.uid ?? null,
+    sentAtMs: proof.provedAtMs,
+  };
+  const sentBefore =
+    (activityInfo().heartbeatDetails as DeleteSent | undefined)?.deleteSent === true;
+  try {
+    if (await isGone(k, ref, proof)) return deleted;
+    await checkProof(clients, ref, proof, key.directories);
+  } catch (error) {
+    throw giveUp(error, sentBefore, key);
+  }
+  const sent: DeleteSent = { deleteSent: true };
+  beat(sent);
+  await k.delete(V1, at, proof.sourceUid).catch((error: unknown) => {
+    throw refusedClearly(error, sentBefore);
+  });
   return deleted;
+}
+
+/** What `deleteSource` needs besides the proof. */
+export interface DeleteKey {
+  directories: ServerDirectories;
+  /** Milliseconds since the epoch. */
+  giveUpAtMs: number;
+}
+
+interface DeleteSent {
+  deleteSent: true;
+}
+
+/**
+ * Gone: an earlier attempt was cut off between the delete and its report. Another one of the name says the same of
+ * ours, if we were here before: somebody, or a GitOps tool, made it anew, and the wait for v1's end names it.
+ */
+async function isGone(k: Kubernetes, ref: MigrationRef, proof: Proof): Promise<boolean> {
+  const cluster = await k.get(V1, customResource(ref.source));
+  if (cluster === null) return true;
+  if (cluster.metadata.uid === proof.sourceUid) return false;
+  if (activityInfo().attempt > 1) return true;
+  throw new ProofRefuted(`v1 ${describeCluster(ref.source)} is another cluster now`);
+}
+
+function giveUp(error: unknown, sentBefore: boolean, { giveUpAtMs }: DeleteKey): unknown {
+  const passing = error instanceof HandoverError && error.retryable;
+  if (!passing || sentBefore || Date.now() < giveUpAtMs) return error;
+  return new ProofRefuted(`it could not be confirmed in time. ${error.explanation.what}`);
+}
+
+/** 403 and the like: the API server decided, and decided no. */
+function refusedClearly(error: unknown, sentBefore: boolean): unknown {
+  const clear = error instanceof KubernetesFailed && !error.retryable;
+  return clear && !sentBefore ? new ProofRefuted(error.explanation.what) : error;
 }
 
 /** Wait until nothing of v1 runs any more; see to a delete that its operator missed. */
@@ -92,6 +143,8 @@ async function checkProof(
   directories: ServerDirectories,
 ): Promise<void> {
   const sides = await bothSides(clients, ref);
+  if (!(await backupsAreKept(sides.source, ref.source)))
+    throw new ProofRefuted("v1's operator would not keep the backups: keepBackups is not true");
   if (!(await isPaused(sides.source, patroniConfig(ref.source))))
     throw new ProofRefuted("v1's Patroni is not paused any more: it may start PostgreSQL");
   if (!(await isStoppedAt(sides.source, ref.source, proof, directories)))
@@ -121,7 +174,8 @@ async function lookAtRemoval(
     return { done: false, seen: recreated(source) };
   const inner = await k.get(V1_INNER, customResource(source));
   const pods = await k.listPods(source.namespace, v1Selectors.everyPod(source.cluster));
-  const jobs = await k.listJobs(source.namespace, v1Selectors.rmdataJob(source.cluster));
+  const allJobs = await k.listJobs(source.namespace, v1Selectors.rmdataJob(source.cluster));
+  const jobs = allJobs.filter((job) => isSince(job, removal.deleted.sentAtMs));
   const left = pods.filter(({ metadata }) => metadata?.labels?.['pgrmdata'] !== 'true');
   if (cluster === null && inner === null && left.length === 0 && !jobs.some(isUnfinished))
     return { done: true, value: removal.progress };
@@ -147,6 +201,13 @@ async function cureLostDelete(
     progress.lostDeleteCured = true;
   }
   return { done: false, seen: "v1's operator has not acted on the delete yet" };
+}
+
+/** Creation times have whole seconds, and the API server a clock of its own. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+function isSince({ metadata }: V1Job, sentAtMs: number): boolean {
+  return (metadata?.creationTimestamp?.getTime() ?? 0) >= sentAtMs - CLOCK_TOLERANCE_MS;
 }
 
 function isUnfinished({ status }: V1Job): boolean {

@@ -17,7 +17,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
 import type { Promotion } from './promote.ts';
-import { customResource, migrationOwner } from './migration-ref.ts';
+import { customResource, lockOwner, migrationOwner } from './migration-ref.ts';
 import { waitUntil, type Look } from './wait.ts';
 
 interface TargetStatus extends CustomObject {
@@ -139,6 +139,8 @@ async function lookAtBackup(k: Kubernetes, target: ClusterRef): Promise<Look<{ n
       await k.apply(V2_BACKUP, at, backupObject(at, target));
       return { done: false, seen: `${at.name} was asked for` };
     }
+    // A left-over of an earlier run says nothing about this cluster.
+    if (backup.metadata.annotations?.[OWNER_ANNOTATION] !== lockOwner()) continue;
     const state = backup.status?.state ?? 'waiting for the operator';
     if (state === 'Succeeded') return { done: true, value: { name: at.name } };
     if (state !== 'Failed') return { done: false, seen: `${at.name}: ${state}` };
@@ -153,7 +155,7 @@ function backupObject(
   return {
     apiVersion: `${V2_BACKUP.group}/${V2_BACKUP.version}`,
     kind: 'PerconaPGBackup',
-    metadata: { name, namespace, annotations: { [OWNER_ANNOTATION]: migrationOwner() } },
+    metadata: { name, namespace, annotations: { [OWNER_ANNOTATION]: lockOwner() } },
     spec: { pgCluster: target.cluster, repoName: REPO, options: ['--type=full'] },
   };
 }

@@ -1,4 +1,4 @@
-import { PHASES, PHASE_TITLES } from '../model/phase.ts';
+import { PHASES, PHASE_TITLES, type Phase } from '../model/phase.ts';
 import type { MigrationStatus } from '../model/status.ts';
 import { describeLag } from '../planner/lag.ts';
 import type { MigrationView } from './read-migration.ts';
@@ -19,10 +19,17 @@ export function renderMigration(view: MigrationView): string {
 function checklist(status: MigrationStatus): string[] {
   return PHASES.map((phase) => {
     const timing = status.phases[phase];
-    const mark = timing === undefined ? ' ' : timing.running ? '>' : 'x';
+    const mark = timing === undefined ? ' ' : markOf(status, phase, timing.running);
     const time = timing === undefined ? '' : ` ${(timing.totalMs / 1000).toFixed(1)} s`;
     return `  [${mark}] ${phase.padEnd(22)} ${PHASE_TITLES[phase]}${time}`;
   });
+}
+
+function markOf(status: MigrationStatus, phase: Phase, running: boolean): string {
+  if (running) return '>';
+  const failedHere =
+    phase === status.phase && status.outcome !== null && status.outcome !== 'migrated';
+  return failedHere ? '!' : 'x';
 }
 
 function facts(status: MigrationStatus): string[] {
@@ -36,6 +43,8 @@ function facts(status: MigrationStatus): string[] {
   if (waitingFor !== null && evidence !== null)
     lines.push(`Evidence: ${evidence.evidenceId}, ${describeLag(evidence.lag)}`);
   else if (lag !== null && status.proof === null) lines.push(`Lag: ${describeLag(lag)}`);
+  for (const { severity, code, what } of status.findings)
+    lines.push(`${severity} ${code}: ${what}`);
   for (const { why } of undoneCutOvers) lines.push(`Cut-over undone: ${why}`);
   for (const { kind, approver } of status.decisions) lines.push(`${kind} by ${approver}`);
   for (const { name, why } of status.ignoredSignals)

@@ -18,24 +18,24 @@ export interface ServerDirectories {
   binaryDirectory: string;
 }
 
-/** pg_ctl itself gives up after this; the next attempt goes on waiting for the same stop. */
-const STOP_TIMEOUT_SECONDS = 60;
 const READ_TIMEOUT_MS = 15_000;
 
 /**
  * Stop PostgreSQL in a pod cleanly and read where its WAL ends, in one command. Harmless on a stopped server.
  * The last segment is archived by the stop itself: the archiver drains before the postmaster ends.
+ *
+ * @param timeoutSeconds after which pg_ctl gives up waiting; the state is then not `shut down`.
  */
 export async function stopCleanly(
   kubernetes: Kubernetes,
   pod: ObjectRef,
-  directories: ServerDirectories,
+  { directories, timeoutSeconds }: { directories: ServerDirectories; timeoutSeconds: number },
 ): Promise<ControlData> {
   const { dataDirectory: data, binaryDirectory: bin } = directories;
-  const stop = `test ! -f '${data}/postmaster.pid' || '${bin}/pg_ctl' -D '${data}' -m fast -w -t ${STOP_TIMEOUT_SECONDS} stop >&2`;
+  const stop = `test ! -f '${data}/postmaster.pid' || '${bin}/pg_ctl' -D '${data}' -m fast -w -t ${timeoutSeconds} stop >&2`;
   return runForControlData(kubernetes, pod, {
     script: `${stop}; ${readCommand(directories)}`,
-    timeoutMs: STOP_TIMEOUT_SECONDS * 1000 + READ_TIMEOUT_MS,
+    timeoutMs: timeoutSeconds * 1000 + READ_TIMEOUT_MS,
   });
 }
 

@@ -44,7 +44,7 @@ export interface Observation {
   targetCrdServed: Seen<boolean>;
   targetOperatorRunning: Seen<boolean>;
   /** Whether an object of the target's name exists, and which migration made it (null: not one of ours). */
-  target: { exists: boolean; madeBy: string | null };
+  target: { exists: boolean; madeBy: string | null; standby: boolean };
   /** Workflow that is looking, to tell its own objects from another's. */
   observer: string;
 }

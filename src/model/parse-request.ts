@@ -9,8 +9,9 @@ export interface RequestFault {
 export type ParsedRequest =
   { ok: true; request: MigrationRequest } | { ok: false; faults: RequestFault[] };
 
-/** Kubernetes takes 63; the operators derive names by suffix (`-pgbackrest-config`, `-backrest-shared-repo`). */
-const MAX_CLUSTER_NAME_LENGTH = 40;
+const MAX_NAME_LENGTH = 63;
+/** v2 makes `<cluster>-instance1-xxxx` of it, and a label of that with ten more characters. */
+const MAX_TARGET_LENGTH = 37;
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 /**
@@ -27,7 +28,7 @@ export function parseRequest(input: unknown): ParsedRequest {
     'standbyTimeoutSeconds',
   ]);
   const source = readSource(reader, root);
-  const target = readTarget(reader, root, source.namespace);
+  const target = readTarget(reader, root, source);
   const request: MigrationRequest = {
     source,
     target,
@@ -47,26 +48,34 @@ function readSource(reader: Reader, root: Fields): ClusterRef {
   const source = reader.object(root['source'], 'source', ['context', 'namespace', 'cluster']);
   return {
     context: reader.optionalText(source, 'source.context'),
-    namespace: reader.dnsLabel(source, 'source.namespace', 63),
-    cluster: reader.dnsLabel(source, 'source.cluster', MAX_CLUSTER_NAME_LENGTH),
+    namespace: reader.dnsLabel(source, 'source.namespace', MAX_NAME_LENGTH),
+    cluster: reader.dnsLabel(source, 'source.cluster', MAX_NAME_LENGTH),
   };
 }
 
-function readTarget(reader: Reader, root: Fields, fallbackNamespace: string) {
+/** Where nothing else is said, v2 is made beside v1: same Kubernetes, same namespace. */
+function readTarget(reader: Reader, root: Fields, source: ClusterRef): MigrationRequest['target'] {
   const known = ['context', 'namespace', 'cluster', 'replicas'];
   const target = reader.object(root['target'], 'target', known);
   return {
-    context: reader.optionalText(target, 'target.context'),
+    context: reader.optionalText(target, 'target.context') ?? source.context,
     namespace:
-      target['namespace'] === undefined
-        ? fallbackNamespace
-        : reader.dnsLabel(target, 'target.namespace', 63),
-    cluster: reader.dnsLabel(target, 'target.cluster', MAX_CLUSTER_NAME_LENGTH),
+      (target['namespace'] ?? null) === null
+        ? source.namespace
+        : reader.dnsLabel(target, 'target.namespace', MAX_NAME_LENGTH),
+    cluster: targetName(reader, target),
     replicas:
-      target['replicas'] === undefined
+      (target['replicas'] ?? null) === null
         ? null
         : reader.integer(target, 'target.replicas', { min: 1, max: 20, fallback: 1 }),
   };
+}
+
+function targetName(reader: Reader, target: Fields): string {
+  const name = reader.dnsLabel(target, 'target.cluster', MAX_TARGET_LENGTH);
+  // Services are named after it, and their names must begin with a letter.
+  if (/^[0-9]/.test(name)) reader.fault('target.cluster', 'must begin with a letter');
+  return name;
 }
 
 function readCutover(reader: Reader, root: Fields): MigrationRequest['cutover'] {

@@ -28,8 +28,13 @@ export interface MigrationRequest {
 
 /** The request as a person may write it: only the two names are needed. */
 export interface MigrationRequestInput {
-  source: { context?: string; namespace: string; cluster: string };
-  target: { context?: string; namespace?: string; cluster: string; replicas?: number };
+  source: { context?: string | null; namespace: string; cluster: string };
+  target: {
+    context?: string | null;
+    namespace?: string | null;
+    cluster: string;
+    replicas?: number | null;
+  };
   cutover?: { maxLagBytes?: number; maxWriteOutageSeconds?: number };
   approval?: { timeoutSeconds?: number };
   standbyTimeoutSeconds?: number;

@@ -77,19 +77,23 @@ function incompleteStorage(source: V1Cluster, evidence: string): Finding[] {
   });
 }
 
+/** Status codes of `pgbackrest info`. */
+const STANZA_OK = 0;
+const STANZA_WITHOUT_BACKUP = 2;
+
 const repositoryHealthy: Check = ({ source, seen }) => {
   if (cloudStorage(source) === null) return [];
   if (!seen.repository.seen)
     return cannotTell('REPOSITORY_UNSEEN', "v1's cloud repository", seen.repository.why);
   const { statusCode, statusMessage, fullBackups, newestArchivedSegment } = seen.repository.value;
   const evidence = `stanza status ${statusCode} (${statusMessage}), full backups ${fullBackups}, newest WAL ${newestArchivedSegment ?? 'none'}`;
-  if (fullBackups === 0)
+  if (fullBackups === 0 && [STANZA_OK, STANZA_WITHOUT_BACKUP].includes(statusCode))
     return blocker('NO_FULL_BACKUP', {
       what: 'The cloud repository holds no full backup; a standby has nothing to restore.',
       remedy: 'take one on v1: a Pgtask backup of type full to this storage.',
       evidence,
     });
-  if (statusCode !== 0)
+  if (statusCode !== STANZA_OK)
     return blocker('STANZA_NOT_OK', {
       what: `pgBackRest says of the cloud stanza: ${statusMessage}.`,
       remedy: 'mend the stanza on v1 (pgbackrest stanza-create, then a full backup).',
@@ -191,8 +195,11 @@ function operatorRunning(
 }
 
 const targetFree: Check = ({ request, seen }) => {
-  const { exists, madeBy } = seen.target;
-  if (!exists || madeBy === seen.observer) return [];
+  if (!seen.targetCrdServed.seen)
+    return cannotTell('TARGET_UNSEEN', 'The place of the v2 cluster', seen.targetCrdServed.why);
+  const { exists, madeBy, standby } = seen.target;
+  // Our own standby is taken up again. Our own cluster in service is the end of an earlier migration.
+  if (!exists || (madeBy === seen.observer && standby)) return [];
   return blocker('TARGET_EXISTS', {
     what: `A v2 cluster ${request.target.cluster} exists in namespace ${request.target.namespace}.`,
     remedy: 'choose another target.cluster, or delete it if it is a left-over.',

@@ -66,7 +66,7 @@ function translateRepository(input: TranslationInput): RepositoryPlan {
   // Keys and values as pgBackRest spells them. The documentation's `repo1: <path>` is not an option of pgBackRest.
   const global: Record<string, string> = {
     [`${REPO}-path`]: path,
-    [`${REPO}-s3-uri-style`]: storage.uriStyle ?? 'host',
+    [`${REPO}-s3-uri-style`]: given(storage.uriStyle, 'host'),
     [`${REPO}-storage-verify-tls`]: storage.verifyTLS === true ? 'y' : 'n',
     // Without it a backup waits for the next spread checkpoint, minutes on a quiet cluster.
     'start-fast': 'y',
@@ -84,7 +84,7 @@ function translateRepository(input: TranslationInput): RepositoryPlan {
 
 function translateSecrets({ request, source }: TranslationInput): SecretPlan[] {
   const cluster = request.target.cluster;
-  const user = source.spec.user ?? 'pguser';
+  const user = given(source.spec.user, 'pguser');
   return [
     {
       name: v2Names.repoSecret(cluster),
@@ -125,7 +125,9 @@ function translateSpec(input: TranslationInput, repository: RepositoryPlan): V2S
     image,
     postgresVersion: postgres.majorVersion,
     standby: { enabled: false, repoName: REPO },
-    users: [{ name: source.spec.user ?? 'pguser', databases: [source.spec.database ?? 'pgdb'] }],
+    users: [
+      { name: given(source.spec.user, 'pguser'), databases: [given(source.spec.database, 'pgdb')] },
+    ],
     patroni: {
       dynamicConfiguration: {
         postgresql: {
@@ -163,11 +165,11 @@ function translateInstance({ request, source }: TranslationInput): V2Spec['insta
     name: 'instance1',
     replicas: request.target.replicas ?? 1 + (source.spec.pgReplicas?.hotStandby?.size ?? 0),
     dataVolumeClaimSpec: {
-      accessModes: [volume?.accessmode ?? 'ReadWriteOnce'],
+      accessModes: [given(volume?.accessmode, 'ReadWriteOnce')],
       ...(storageClass === undefined || storageClass === ''
         ? {}
         : { storageClassName: storageClass }),
-      resources: { requests: { storage: volume?.size ?? '1Gi' } },
+      resources: { requests: { storage: given(volume?.size, '1Gi') } },
     },
   };
 }
@@ -211,4 +213,9 @@ function asStandby(final: V2Cluster): V2Cluster {
       proxy: { pgBouncer: { ...spec.proxy.pgBouncer, replicas: 0 } },
     },
   };
+}
+
+/** v1 takes an empty text for absent. */
+function given(value: string | undefined, fallback: string): string {
+  return value === undefined || value === '' ? fallback : value;
 }

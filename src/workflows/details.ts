@@ -24,13 +24,19 @@ function headline(status: MigrationStatus): string {
   if (outcome === 'migrated')
     return `Migrated. Write outage: ${writeOutageSeconds?.toFixed(1) ?? '?'} s. v2 is in service.`;
   if (outcome !== null && status.pastPointOfNoReturn)
-    return `Ended: ${outcome}. ${reason ?? ''} v1 is deleted; v2 has all of it.`;
-  if (outcome !== null) return `Ended: ${outcome}. ${reason ?? ''} v1 is in service.`;
+    return `Ended: ${outcome}. ${code(reason ?? '')} v1 is deleted; v2 has all of it.`;
+  if (outcome !== null) return `Ended: ${outcome}. ${code(reason ?? '')} ${whereV1Is(status)}`;
   if (waitingFor !== null)
     return `Waiting since ${iso(waitingFor.sinceMs)} for: ${waitingFor.what}`;
   return status.pastPointOfNoReturn
     ? 'Past the point of no return: only forward. v1 is deleted or being deleted.'
     : 'Under way. Nothing irreversible has been done.';
+}
+
+function whereV1Is({ notUndone }: MigrationStatus): string {
+  return notUndone.length === 0
+    ? 'v1 is in service.'
+    : 'NOT everything could be undone: see below, v1 may be STOPPED.';
 }
 
 function checklist(status: MigrationStatus): string {
@@ -52,7 +58,7 @@ function gate({ waitingFor, evidence, phase, undoneCutOvers }: MigrationStatus):
   if (waitingFor === null || evidence === null || phase !== 'awaitApproval') return '';
   const last = undoneCutOvers.at(-1);
   return [
-    ...(last === undefined ? [] : [`The last cut-over was undone: ${last.why}`]),
+    ...(last === undefined ? [] : [`The last cut-over was undone: ${code(last.why)}`]),
     `Evidence \`${evidence.evidenceId}\`, collected ${iso(evidence.collectedAtMs)}: ${describeLag(evidence.lag)}.`,
     'To approve, send the signal `approve` (or `reject`) with:',
     `\`\`\`json\n${JSON.stringify({ approver: 'your name', evidenceId: evidence.evidenceId }, null, 2)}\n\`\`\``,
@@ -61,21 +67,23 @@ function gate({ waitingFor, evidence, phase, undoneCutOvers }: MigrationStatus):
 
 function notes({ findings, decisions, ignoredSignals, notUndone }: MigrationStatus): string {
   const lines = [
-    ...notUndone.map((what) => `- ❗ NOT undone: ${what}`),
-    ...findings.map(({ severity, code, what }) => `- ${severity}: \`${code}\` ${what}`),
+    ...notUndone.map((what) => `- ❗ NOT undone: ${code(what)}`),
+    ...findings.map(({ severity, code: id, what }) => `- ${severity}: \`${id}\` ${what}`),
     ...decisions.map(
-      ({ kind, approver, atMs }) => `- ${kind} by \`${code(approver)}\` at ${iso(atMs)}`,
+      ({ kind, approver, atMs }) => `- ${kind} by ${code(approver)} at ${iso(atMs)}`,
     ),
     ...ignoredSignals.map(
-      ({ name, why, atMs }) => `- signal \`${code(name)}\` at ${iso(atMs)} changed nothing: ${why}`,
+      ({ name, why, atMs }) =>
+        `- signal ${code(name)} at ${iso(atMs)} changed nothing: ${code(why)}`,
     ),
   ];
   return lines.join('\n');
 }
 
-/** Text that somebody sent, made safe to stand between backticks. */
+/** Text that somebody sent, shown as it is: in backticks, on one line, and cut. */
 function code(text: string): string {
-  return text.replaceAll('`', "'").replaceAll('\n', ' ').slice(0, 80);
+  const line = text.replaceAll('`', "'").replaceAll(/\s+/g, ' ').trim().slice(0, 300);
+  return line === '' ? '' : `\`${line}\``;
 }
 
 function iso(ms: number): string {

@@ -117,7 +117,7 @@ export function observation(overrides: Partial<Observation> = {}): Observation {
     sourceOperatorRunning: { seen: true, value: true },
     targetCrdServed: { seen: true, value: true },
     targetOperatorRunning: { seen: true, value: true },
-    target: { exists: false, madeBy: null },
+    target: { exists: false, madeBy: null, standby: false },
     observer: OBSERVER,
     ...overrides,
   };

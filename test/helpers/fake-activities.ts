@@ -101,8 +101,9 @@ function happyActivities(): Activities {
     rehearse: () => Promise.resolve(700),
     stopSource: () => Promise.resolve(fence),
     proveReplay: () => Promise.resolve(proof),
-    resumeSource: done,
-    deleteSource: () => Promise.resolve({ uid: 'uid-v1', innerUid: 'uid-inner' }),
+    resumeSource: () => Promise.resolve(true),
+    deleteSource: () =>
+      Promise.resolve({ uid: 'uid-v1', innerUid: 'uid-inner', sentAtMs: 1_001_500 }),
     awaitSourceGone: () => Promise.resolve({ lostDeleteCured: false }),
     promoteTarget: done,
     awaitPromoted: () =>

@@ -39,7 +39,7 @@ describe('the whole way', () => {
     const world = fakeWorld({
       deleteSource: (_ref, key) => {
         given.push(key);
-        return Promise.resolve({ uid: 'uid-v1', innerUid: null });
+        return Promise.resolve({ uid: 'uid-v1', innerUid: null, sentAtMs: 0 });
       },
       promoteTarget: (_target, key) => {
         given.push(key);

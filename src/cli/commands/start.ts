@@ -3,11 +3,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { parse as parseYaml } from 'yaml';
 import type { Config } from '../../config.ts';
 import { parseRequest } from '../../model/parse-request.ts';
-import {
-  EXAMPLE_REQUEST,
-  type ClusterRef,
-  type MigrationRequestInput,
-} from '../../model/request.ts';
+import { EXAMPLE_REQUEST, type ClusterRef } from '../../model/request.ts';
 import { CliError } from '../cli-error.ts';
 import { WORKFLOW_TYPE, withTemporal } from '../temporal.ts';
 import { uiLink } from '../ui-link.ts';
@@ -61,20 +57,40 @@ function defaultWorkflowId({ context, namespace, cluster }: ClusterRef): string 
 }
 
 async function readInput(options: StartOptions): Promise<unknown> {
-  const given: unknown =
-    options.request === undefined ? {} : parseYaml(await readFile(options.request, 'utf8'));
-  if (typeof given !== 'object' || given === null) return given;
-  const base = given as Partial<MigrationRequestInput>;
-  const source = {
-    ...base.source,
-    ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-    ...(options.source === undefined ? {} : { cluster: options.source }),
+  const given = options.request === undefined ? {} : await readRequestFile(options.request);
+  if (!isObject(given)) return given;
+  const named = {
+    source: { namespace: options.namespace, cluster: options.source },
+    target: { cluster: options.target },
   };
-  const target = {
-    ...base.target,
-    ...(options.target === undefined ? {} : { cluster: options.target }),
-  };
-  return { ...base, source, target };
+  return { ...given, ...overridden(given, 'source', named), ...overridden(given, 'target', named) };
+}
+
+/** What the command line names wins over the file; what is no object stays, to be refused by name. */
+function overridden(given: object, side: 'source' | 'target', named: Record<string, object>) {
+  const stated: unknown = (given as Record<string, unknown>)[side] ?? {};
+  if (!isObject(stated)) return {};
+  const names = Object.entries(named[side] ?? {}).filter(([, value]) => value !== undefined);
+  return { [side]: { ...stated, ...Object.fromEntries(names) } };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+async function readRequestFile(path: string): Promise<unknown> {
+  try {
+    return parseYaml(await readFile(path, 'utf8')) as unknown;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CliError(
+      `The request ${path} cannot be read: ${why}`,
+      'Give a file of JSON or YAML.',
+      {
+        cause,
+      },
+    );
+  }
 }
 
 function requestInvalid(faults: { path: string; problem: string }[]): CliError {

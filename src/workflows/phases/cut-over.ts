@@ -25,7 +25,9 @@ export function cutOver(migration: Migration, evidence: Evidence): Promise<CutOv
   return migration.inPhase('cutOver', async () => {
     const stale = await staleness(migration, evidence);
     if (stale !== null) return closeGate(migration, stale);
-    migration.undo.push(RESUME_SOURCE, () => act.resumeSource(request, { follow: false }));
+    migration.undo.push(RESUME_SOURCE, async () => {
+      await act.resumeSource(request, { follow: false });
+    });
     try {
       const paused = await rehearsed(migration);
       return { paused, proof: await fenced(migration, evidence, paused) };
@@ -52,7 +54,11 @@ async function fenced(
   paused: PausedSource,
 ): Promise<Proof> {
   return timeBoxed(request.cutover.maxWriteOutageSeconds, async () => {
-    const fence = await act.stopSource(request.source, paused, evidence.sourceUid);
+    const fence = await act.stopSource(request.source, paused, {
+      sourceUid: evidence.sourceUid,
+      startedAtMs: Date.now(),
+      timeoutSeconds: request.cutover.maxWriteOutageSeconds,
+    });
     const proof = await act.proveReplay(request.target, evidence.targetUid, fence);
     status.proof = proof;
     return proof;
@@ -65,9 +71,13 @@ export async function undone(migration: Migration, error: unknown): Promise<null
   const ending = migration.untilPointOfNoReturn.consideredCancelled;
   status.proof = null;
   if (ending) throw error;
-  await CancellationScope.nonCancellable(() => act.resumeSource(request, { follow: true }));
+  const followed = await CancellationScope.nonCancellable(() =>
+    act.resumeSource(request, { follow: true }),
+  );
   undo.drop(RESUME_SOURCE);
-  return closeGate(migration, reasonOf(error, request.cutover.maxWriteOutageSeconds));
+  const why = reasonOf(error, request.cutover.maxWriteOutageSeconds);
+  const doubt = followed ? '' : ' v2 was not seen to follow v1 since; look at it before approving.';
+  return closeGate(migration, `${why}${doubt}`);
 }
 
 /** What was approved may have changed while people thought. */

@@ -17,7 +17,10 @@ export function retireSource(
     // Before it is sent: if its answer is lost, the delete may have been accepted.
     status.pastPointOfNoReturn = true;
     try {
-      const deleted = await act.deleteSource(request, proof, paused.directories);
+      const deleted = await act.deleteSource(request, proof, {
+        directories: paused.directories,
+        giveUpAtMs: proof.stopSentAtMs + request.cutover.maxWriteOutageSeconds * 1000,
+      });
       undo.forget();
       return deleted;
     } catch (error) {
