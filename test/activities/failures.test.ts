@@ -1,4 +1,3 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { withReportedFailures } from '../../src/activities/failures.ts';
@@ -8,6 +7,7 @@ import {
   ProofRefuted,
   VerificationFailed,
 } from '../../src/model/errors.ts';
+import { activityEnvironment } from '../helpers/activity-environment.ts';
 
 const forbidden = new KubernetesFailed(
   { call: 'delete x', status: 403, reason: 'Forbidden', message: 'not allowed' },
@@ -18,7 +18,9 @@ async function failureOf(name: string, error: Error): Promise<unknown> {
   const activities = withReportedFailures({ [name]: () => Promise.reject(error) });
   const run = activities[name];
   if (run === undefined) throw new Error('no such activity');
-  return new MockActivityEnvironment().run(run).catch((e: unknown) => e);
+  return activityEnvironment()
+    .run(run)
+    .catch((e: unknown) => e);
 }
 
 describe('a failing activity', () => {

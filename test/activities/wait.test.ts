@@ -1,8 +1,8 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
 import { CancelledFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { waitUntil, type Look, type WaitingHeartbeat } from '../../src/activities/wait.ts';
 import { PodMissing, ProofRefuted } from '../../src/model/errors.ts';
+import { activityEnvironment } from '../helpers/activity-environment.ts';
 
 const WAIT = { waitingFor: 'the pod', pollMs: 5 };
 
@@ -21,7 +21,7 @@ const there: Look<string> = { done: true, value: 'pod-0' };
 describe('a wait', () => {
   it('ends with what it waited for, and tells meanwhile what it sees', async () => {
     const beats: WaitingHeartbeat[] = [];
-    const environment = new MockActivityEnvironment();
+    const environment = activityEnvironment();
     environment.on('heartbeat', (details: WaitingHeartbeat) => beats.push(details));
     const value = await environment.run(() => waitUntil({ ...WAIT, look: looks(notYet, there) }));
     expect(value).toBe('pod-0');
@@ -30,7 +30,7 @@ describe('a wait', () => {
 
   it('looks again after what may pass, and tells it', async () => {
     const beats: WaitingHeartbeat[] = [];
-    const environment = new MockActivityEnvironment();
+    const environment = activityEnvironment();
     environment.on('heartbeat', (details: WaitingHeartbeat) => beats.push(details));
     const look = looks(new PodMissing('The leader'), there);
     expect(await environment.run(() => waitUntil({ ...WAIT, look }))).toBe('pod-0');
@@ -39,14 +39,14 @@ describe('a wait', () => {
 
   it('ends at once with what cannot pass', async () => {
     const look = looks(new ProofRefuted('v2 takes writes'));
-    const waiting = new MockActivityEnvironment().run(() => waitUntil({ ...WAIT, look }));
+    const waiting = activityEnvironment().run(() => waitUntil({ ...WAIT, look }));
     await expect(waiting).rejects.toBeInstanceOf(ProofRefuted);
   });
 
   it('counts its time-out from its first attempt, over a crash of the worker', async () => {
     const sinceMs = Date.now() - 60_000;
     const heartbeatDetails = { waitingFor: 'the pod', sinceMs, seen: 'pending' };
-    const environment = new MockActivityEnvironment({ heartbeatDetails });
+    const environment = activityEnvironment({ heartbeatDetails });
     const onTimeout = (seen: string) => new Error(`gave up: ${seen}`);
     const wait = { ...WAIT, timeoutMs: 59_000, onTimeout, look: looks(notYet) };
     await expect(environment.run(() => waitUntil(wait))).rejects.toThrow('gave up: pending');
@@ -54,13 +54,13 @@ describe('a wait', () => {
 
   it('starts to count anew when the earlier attempt waited for something else', async () => {
     const heartbeatDetails = { waitingFor: 'another thing', sinceMs: 0, seen: '' };
-    const environment = new MockActivityEnvironment({ heartbeatDetails });
+    const environment = activityEnvironment({ heartbeatDetails });
     const wait = { ...WAIT, timeoutMs: 60_000, look: looks(notYet, there) };
     expect(await environment.run(() => waitUntil(wait))).toBe('pod-0');
   });
 
   it('ends when it is cancelled', async () => {
-    const environment = new MockActivityEnvironment();
+    const environment = activityEnvironment();
     environment.on('heartbeat', () => {
       environment.cancel();
     });
