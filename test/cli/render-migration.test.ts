@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MigrationView, PendingStep } from '../../src/cli/read-migration.ts';
 import { renderMigration } from '../../src/cli/render-migration.ts';
-import { PHASES } from '../../src/model/phase.ts';
+import { PHASES, type Outcome } from '../../src/model/phase.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
 import { evidence, lag, proof, status } from '../helpers/builders.ts';
 
@@ -65,6 +65,29 @@ describe('the checklist', () => {
     expect(list.at(-1)).toMatch(/^ {2}\[ \] verify/);
   });
 
+  it.each<Outcome>(['rejected', 'expired', 'aborted', 'cancelled', 'failed'])(
+    'marks the phase in which it ended, and only that, when it was %s',
+    (outcome) => {
+      const phases = {
+        preflight: { startedAtMs: 0, totalMs: 100, running: false },
+        prepare: { startedAtMs: 100, totalMs: 200, running: false },
+      };
+      const list = linesOf({ phases, phase: 'prepare', outcome });
+      expect(list.filter((line) => line.startsWith('  [x]'))).toHaveLength(1);
+      expect(list.filter((line) => line.startsWith('  [!]'))).toEqual([
+        expect.stringMatching(/^ {2}\[!\] prepare .* 0\.2 s$/),
+      ]);
+    },
+  );
+
+  it('marks nothing when all went well', () => {
+    const phases = { verify: { startedAtMs: 0, totalMs: 100, running: false } };
+    const list = linesOf({ phases, phase: 'verify', outcome: 'migrated' });
+    expect(list.filter((line) => /^ {2}\[[^ ]\]/.test(line))).toEqual([
+      expect.stringMatching(/^ {2}\[x\] verify /),
+    ]);
+  });
+
   it('stands in columns', () => {
     const columns = linesOf({})
       .filter((line) => line.startsWith('  ['))
@@ -125,6 +148,29 @@ describe('what happened', () => {
     expect(told).toContain('abort by Bob');
     expect(told).toContain('Signal aprove changed nothing: there is no such signal');
     expect(told).toContain('NOT undone: the standby cluster (forbidden)');
+  });
+
+  it('is told with every finding, a warning as well as a blocker', () => {
+    const told = linesOf({
+      findings: [
+        {
+          code: 'KEEP_BACKUPS_OFF',
+          severity: 'warning',
+          what: 'It will be set.',
+          remedy: 'r',
+          evidence: 'e',
+        },
+        {
+          code: 'NO_FULL_BACKUP',
+          severity: 'blocker',
+          what: 'There is none.',
+          remedy: 'r',
+          evidence: 'e',
+        },
+      ],
+    });
+    expect(told).toContain('warning KEEP_BACKUPS_OFF: It will be set.');
+    expect(told).toContain('blocker NO_FULL_BACKUP: There is none.');
   });
 
   it('ends with the write outage, to the hundredth of a second', () => {

@@ -17,6 +17,19 @@ describe('uiLink', () => {
     );
   });
 
+  it.each(['http://ui/', 'http://ui//', 'http://ui'])('has one slash after %s', (temporalUiUrl) => {
+    expect(uiLink(config({ temporalUiUrl }), 'w', 'r')).toBe(
+      'http://ui/namespaces/default/workflows/w/r/user-metadata',
+    );
+  });
+
+  it('survives a namespace that is no plain word', () => {
+    const known = config({ temporalUiUrl: 'http://ui', namespace: 'a/b c' });
+    expect(uiLink(known, 'w', 'r')).toBe(
+      'http://ui/namespaces/a%2Fb%20c/workflows/w/r/user-metadata',
+    );
+  });
+
   it('survives a workflow ID with a slash', () => {
     const known = config({ temporalUiUrl: 'http://ui' });
     expect(uiLink(known, 'pg/cluster 1', 'r')).toContain('/workflows/pg%2Fcluster%201/r/');

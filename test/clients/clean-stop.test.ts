@@ -74,10 +74,12 @@ describe('parseControlData', () => {
   });
 });
 
+const STOP = { directories: DIRECTORIES, timeoutSeconds: 17 };
+
 describe('stopCleanly', () => {
   it('stops and reads in one command, so that nothing comes in between', async () => {
     const { k, calls } = answering({ stdout: AFTER_A_CLEAN_STOP });
-    await expect(stopCleanly(k, POD, DIRECTORIES)).resolves.toEqual(CONTROL);
+    await expect(stopCleanly(k, POD, STOP)).resolves.toEqual(CONTROL);
     expect(calls).toHaveLength(1);
     const [call] = calls;
     expect(call?.pod).toEqual(POD);
@@ -90,7 +92,7 @@ describe('stopCleanly', () => {
 
   it('is harmless on a stopped server: without a pid file nothing is sent', async () => {
     const { k, calls } = answering({ stdout: AFTER_A_CLEAN_STOP });
-    await stopCleanly(k, POD, DIRECTORIES);
+    await stopCleanly(k, POD, STOP);
     expect(calls[0]?.command.at(-1)).toMatch(
       /^test ! -f '\/pgdata\/cluster1\/postmaster\.pid' \|\| /,
     );
@@ -98,14 +100,15 @@ describe('stopCleanly', () => {
 
   it('waits longer for the answer than the stop itself may take', async () => {
     const { k, calls } = answering({ stdout: AFTER_A_CLEAN_STOP });
-    await stopCleanly(k, POD, DIRECTORIES);
+    await stopCleanly(k, POD, STOP);
     const seconds = Number(/ -t (\d+) /.exec(calls[0]?.command.at(-1) ?? '')?.[1]);
+    expect(seconds).toBe(17);
     expect(calls[0]?.timeoutMs).toBeGreaterThan(seconds * 1000);
   });
 
   it('never takes a broken stream for a stop', async () => {
     const { k } = answering({ stdout: AFTER_A_CLEAN_STOP, exitCode: null });
-    await expect(stopCleanly(k, POD, DIRECTORIES)).rejects.toThrow(ExecFailed);
+    await expect(stopCleanly(k, POD, STOP)).rejects.toThrow(ExecFailed);
   });
 
   it.each([
@@ -113,7 +116,7 @@ describe('stopCleanly', () => {
     { stdout: 'nothing of use', exitCode: 0 },
   ])('fails where the end of WAL could not be read: %j', async (answer) => {
     const { k } = answering(answer);
-    await expect(stopCleanly(k, POD, DIRECTORIES)).rejects.toMatchObject({
+    await expect(stopCleanly(k, POD, STOP)).rejects.toMatchObject({
       code: 'EXEC_FAILED',
       retryable: true,
       exitCode: answer.exitCode,

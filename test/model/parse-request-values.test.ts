@@ -1,30 +1,47 @@
 import { describe, expect, it } from 'vitest';
-import { faults, faultyPaths, onlyProblem, withValue } from './parse-request-helpers.ts';
+import {
+  MINIMAL,
+  accepted,
+  faults,
+  faultyPaths,
+  onlyProblem,
+  withValue,
+} from './parse-request-helpers.ts';
 
 describe('a name', () => {
   const BAD = ['', 'Cluster1', 'cluster_1', '-a', 'a-', 'a.b', 'a b', 'ä', 'a\n', ' a', 'a/b'];
 
-  it.each(['source.cluster', 'source.namespace', 'target.cluster', 'target.namespace'])(
-    'must be a DNS label: %s',
-    (path) => {
-      for (const name of BAD)
-        expect(onlyProblem(withValue(path, name), path)).toMatch(
-          /^must be lower-case letters, digits and dashes, at most (40|63) characters$/,
-        );
+  it.each([
+    ['source.cluster', 63],
+    ['source.namespace', 63],
+    ['target.cluster', 37],
+    ['target.namespace', 63],
+  ])('must be a DNS label: %s, at most %d characters', (path, limit) => {
+    for (const name of [...BAD, 'a'.repeat(limit + 1)])
+      expect(onlyProblem(withValue(path, name), path)).toBe(
+        `must be lower-case letters, digits and dashes, at most ${limit} characters`,
+      );
+    expect(faults(withValue(path, 'a'.repeat(limit)))).toEqual([]);
+  });
+
+  it.each(['0', '1a', '9-a'])(
+    'of v2 must begin with a letter, for services bear it: %s',
+    (name) => {
+      expect(onlyProblem(withValue('target.cluster', name), 'target.cluster')).toBe(
+        'must begin with a letter',
+      );
     },
   );
 
-  it.each(['source.cluster', 'target.cluster'])('leaves room for suffixes: %s', (path) => {
-    expect(onlyProblem(withValue(path, 'a'.repeat(41)), path)).toMatch(/at most 40 characters$/);
-  });
-
-  it.each(['source.namespace', 'target.namespace'])('fits into Kubernetes: %s', (path) => {
-    expect(onlyProblem(withValue(path, 'a'.repeat(64)), path)).toMatch(/at most 63 characters$/);
-  });
+  it.each(['source.cluster', 'source.namespace', 'target.namespace'])(
+    'may begin with a digit where no service bears it: %s',
+    (path) => {
+      expect(faults(withValue(path, '0a'))).toEqual([]);
+    },
+  );
 
   it.each([
     [7, 'a number'],
-    [null, 'null'],
     [['a'], 'a list'],
     [{}, 'a object'],
   ])('must be a text: %j is refused', (value, kind) => {
@@ -34,6 +51,25 @@ describe('a name', () => {
 
   it.each(['source.cluster', 'source.namespace', 'target.cluster'])('is required: %s', (path) => {
     expect(onlyProblem(withValue(path, undefined), path)).toBe('must be a name, is missing');
+    expect(onlyProblem(withValue(path, null), path)).toBe('must be a name, is null');
+  });
+});
+
+describe('null', () => {
+  it.each(['source.context', 'target.context', 'target.namespace', 'target.replicas'])(
+    'means the default: %s',
+    (path) => {
+      expect(accepted(withValue(path, null))).toEqual(accepted(MINIMAL));
+    },
+  );
+
+  it.each([
+    'cutover.maxLagBytes',
+    'cutover.maxWriteOutageSeconds',
+    'approval.timeoutSeconds',
+    'standbyTimeoutSeconds',
+  ])('is no number: %s', (path) => {
+    expect(onlyProblem(withValue(path, null), path)).toMatch(/^must be a whole number from \d/);
   });
 });
 

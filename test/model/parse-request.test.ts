@@ -56,13 +56,24 @@ describe('a request that is accepted', () => {
     expect(accepted(input)).toEqual(accepted(MINIMAL));
   });
 
-  it('puts the target into the namespace of the source where none is named', () => {
+  it('puts the target beside the source where nothing else is said', () => {
     const { target } = accepted({ source: FULL.source, target: { cluster: 'cluster1-v2' } });
-    expect(target).toMatchObject({ namespace: 'pg', cluster: 'cluster1-v2', replicas: null });
+    const beside = { context: 'old', namespace: 'pg', cluster: 'cluster1-v2', replicas: null };
+    expect(target).toEqual(beside);
+    const apart = { cluster: 'cluster1-v2', context: 'new', namespace: 'pg2' };
+    expect(accepted({ source: FULL.source, target: apart }).target).toEqual({
+      ...apart,
+      replicas: null,
+    });
   });
 
-  it.each(['a', '0', 'a-b', 'a--b', 'x1', 'a'.repeat(40)])('may name a cluster %s', (cluster) => {
+  it.each(['a', 'a0', 'a-b', 'a--b', 'x1', 'a'.repeat(37)])('may name v2 %s', (cluster) => {
     expect(accepted({ ...MINIMAL, target: { cluster } }).target.cluster).toBe(cluster);
+  });
+
+  it.each(['a', '0', 'a-b', 'a'.repeat(63)])('may name v1 %s: it has the name', (cluster) => {
+    const source = { namespace: 'pg', cluster };
+    expect(accepted({ ...MINIMAL, source }).source.cluster).toBe(cluster);
   });
 
   it('may name a namespace of 63 characters', () => {
@@ -171,7 +182,7 @@ describe('a group that is no object', () => {
 it('tells every fault at once, in the order of the fields', () => {
   const input = {
     source: { context: '', namespace: 'PG', cluster: 7, extra: 1 },
-    target: { replicas: 0, namespace: null },
+    target: { replicas: 0, namespace: '' },
     cutover: { maxLagBytes: '1', maxWriteOutageSeconds: 1, speed: 1 },
     approval: [],
     standbyTimeoutSeconds: null,

@@ -69,6 +69,42 @@ describe('the repository', () => {
     );
   });
 
+  it('must hold a full backup: status 2 is how pgBackRest says that there is none', () => {
+    const facts = repositoryFacts({
+      statusCode: 2,
+      statusMessage: 'no valid backups',
+      fullBackups: 0,
+    });
+    const finding = only({ repository: seen(facts) });
+    expect(finding).toMatchObject({ code: 'NO_FULL_BACKUP', severity: 'blocker' });
+    expect(finding.evidence).toBe(
+      'stanza status 2 (no valid backups), full backups 0, newest WAL 00000004000000000000001C',
+    );
+  });
+
+  it.each([
+    [1, 'missing stanza path'],
+    [3, 'missing stanza data'],
+    [99, 'other'],
+  ])(
+    'is not told to take a backup where the stanza is what lacks: status %d',
+    (statusCode, statusMessage) => {
+      const facts = repositoryFacts({
+        statusCode,
+        statusMessage,
+        fullBackups: 0,
+        newestArchivedSegment: null,
+      });
+      const finding = only({ repository: seen(facts) });
+      expect(finding).toMatchObject({ code: 'STANZA_NOT_OK', severity: 'blocker' });
+      expect(finding.what).toBe(`pgBackRest says of the cloud stanza: ${statusMessage}.`);
+      expect(finding.remedy).toContain('stanza-create');
+      expect(finding.evidence).toBe(
+        `stanza status ${statusCode} (${statusMessage}), full backups 0, newest WAL none`,
+      );
+    },
+  );
+
   it('must be well in the eyes of pgBackRest', () => {
     const facts = repositoryFacts({ statusCode: 99, statusMessage: 'other', fullBackups: 2 });
     const finding = only({ repository: seen(facts) });

@@ -117,19 +117,34 @@ describe('the operators', () => {
 
 describe('the target', () => {
   it('must not be there: it is not ours to take', () => {
-    const finding = only({ target: { exists: true, madeBy: null } });
+    const finding = only({ target: { exists: true, madeBy: null, standby: true } });
     expect(finding).toMatchObject({ code: 'TARGET_EXISTS', severity: 'blocker' });
     expect(finding.what).toBe('A v2 cluster cluster1-v2 exists in namespace pg.');
     expect(finding.evidence).toBe('not made by a migration');
   });
 
   it('must not be of another migration', () => {
-    const finding = only({ target: { exists: true, madeBy: 'other' } });
+    const finding = only({ target: { exists: true, madeBy: 'other', standby: true } });
     expect(finding).toMatchObject({ code: 'TARGET_EXISTS', evidence: 'made by migration other' });
   });
 
-  it('may be what this migration made before', () => {
-    expect(codes({ target: { exists: true, madeBy: OBSERVER } })).toEqual([]);
+  it('may be the standby that this migration made before', () => {
+    expect(codes({ target: { exists: true, madeBy: OBSERVER, standby: true } })).toEqual([]);
+  });
+
+  it('must not be in service, whoever made it: it would be demoted', () => {
+    const finding = only({ target: { exists: true, madeBy: OBSERVER, standby: false } });
+    expect(finding).toMatchObject({ code: 'TARGET_EXISTS', severity: 'blocker' });
+  });
+
+  it('must be looked at: what cannot be seen is not taken for free', () => {
+    const finding = only({ targetCrdServed: { seen: false, why: 'forbidden' } });
+    expect(finding).toMatchObject({
+      code: 'TARGET_UNSEEN',
+      severity: 'blocker',
+      evidence: 'forbidden',
+    });
+    expect(finding.what).toContain('The place of the v2 cluster');
   });
 });
 
@@ -158,7 +173,7 @@ describe('several things wrong', () => {
     secretKeys: {},
     sourceOperatorRunning: seen(false),
     targetOperatorRunning: seen(false),
-    target: { exists: true, madeBy: null },
+    target: { exists: true, madeBy: null, standby: true },
   };
 
   it('are told all at once', () => {

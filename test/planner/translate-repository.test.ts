@@ -48,6 +48,7 @@ describe('the options of pgBackRest', () => {
 
   it.each([
     [undefined, 'host'],
+    ['', 'host'],
     ['host', 'host'],
     ['path', 'path'],
   ])('take the URI style of v1, where absent means host: %j is %s', (uriStyle, option) => {

@@ -97,6 +97,17 @@ describe('what v1 leaves out', () => {
       resources: { requests: { storage: '1Gi' } },
     });
   });
+
+  it('is what it leaves empty, too: v1 takes an empty text for absent', () => {
+    const volumeSpec = { size: '', accessmode: '', storageclass: '' };
+    const { final, secrets } = planOfSpec({ user: '', database: '', pgPrimary: { volumeSpec } });
+    expect(final.spec.users).toEqual([{ name: 'pguser', databases: ['pgdb'] }]);
+    expect(secrets[1]).toMatchObject({ user: 'pguser' });
+    expect(final.spec.instances[0]?.dataVolumeClaimSpec).toEqual({
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } },
+    });
+  });
 });
 
 describe('the instances', () => {

@@ -11,9 +11,6 @@ const { dependencies, devDependencies } = JSON.parse(readTracked('package.json')
 /** Dependencies that no file of src imports, each with what it is there for. */
 const NOT_IMPORTED: Versions = {
   protobufjs: 'holds all of @temporalio to one version: gRPC brings another',
-  pg: 'logs in to the clusters of the lab; src reaches PostgreSQL by psql in the pod',
-  ws: 'the socket under exec, whose terminate() is used without its types',
-  zod: 'not used so far',
 };
 
 /** Names of the packages that the files of these folders import; of all where none is named. */
@@ -43,9 +40,19 @@ describe('package.json', () => {
     expect(unused.filter((name) => NOT_IMPORTED[name] === undefined)).toEqual([]);
   });
 
-  it('has a reason only for what is not imported', () => {
+  it('has a reason only for what is there and not imported', () => {
     const imported = importedIn('src');
-    expect(Object.keys(NOT_IMPORTED).filter((name) => imported.has(name))).toEqual([]);
+    const excused = Object.keys(NOT_IMPORTED);
+    expect(excused.filter((name) => imported.has(name))).toEqual([]);
+    expect(excused.filter((name) => dependencies[name] === undefined)).toEqual([]);
+  });
+
+  it('has what only the lab and the tests use among what is not installed for production', () => {
+    expect(Object.keys(devDependencies)).toEqual(expect.arrayContaining(['pg', '@types/pg']));
+    // The types of the Kubernetes client name those of ws, and do not bring them.
+    expect(Object.keys(devDependencies)).toContain('@types/ws');
+    for (const name of ['pg', 'ws', 'zod']) expect(dependencies).not.toHaveProperty(name);
+    for (const name of ['ws', 'zod']) expect(devDependencies).not.toHaveProperty(name);
   });
 
   it('has every package that src imports among those that are installed with it', () => {

@@ -53,15 +53,25 @@ describe('the headline', () => {
     'says that v1 is in service after it was %s',
     (outcome) => {
       expect(headline({ outcome, reason: 'Ada: not today.' })).toBe(
-        `Ended: ${outcome}. Ada: not today. v1 is in service.`,
+        `Ended: ${outcome}. \`Ada: not today.\` v1 is in service.`,
       );
     },
   );
 
   it('never says that v1 is in service once it may be deleted', () => {
     const ended = { outcome: 'failed' as const, pastPointOfNoReturn: true, reason: 'It broke.' };
-    expect(headline(ended)).toBe('Ended: failed. It broke. v1 is deleted; v2 has all of it.');
+    expect(headline(ended)).toBe('Ended: failed. `It broke.` v1 is deleted; v2 has all of it.');
   });
+
+  it.each<Outcome>(['rejected', 'expired', 'aborted', 'cancelled', 'failed'])(
+    'never says that v1 is in service where not everything could be undone: %s',
+    (outcome) => {
+      const notUndone = ['the stop of v1 (forbidden)'];
+      expect(headline({ outcome, reason: 'Ada: not today.', notUndone })).toBe(
+        `Ended: ${outcome}. \`Ada: not today.\` NOT everything could be undone: see below, v1 may be STOPPED.`,
+      );
+    },
+  );
 });
 
 describe('the checklist', () => {
@@ -127,7 +137,7 @@ describe('the gate', () => {
     ];
     expect(details(open)).not.toContain('cut-over was undone');
     expect(details({ ...open, undoneCutOvers })).toContain(
-      'The last cut-over was undone: second reason.',
+      'The last cut-over was undone: `second reason.`',
     );
     expect(details({ ...open, undoneCutOvers })).not.toContain('first reason');
   });
@@ -150,7 +160,7 @@ describe('the notes', () => {
     });
     const [, last = ''] = notes.split(PHASE_TITLES.verify);
     expect(last.trim().split('\n')).toEqual([
-      '- ❗ NOT undone: the standby cluster (forbidden)',
+      '- ❗ NOT undone: `the standby cluster (forbidden)`',
       '- warning: `KEEP_BACKUPS_OFF` It will be set.',
     ]);
   });
@@ -172,18 +182,42 @@ describe('the notes', () => {
       ignoredSignals: [{ name: 'aprove', why: 'no such signal', atMs: AT }],
     });
     expect(notes).toContain(
-      '- signal `aprove` at `2026-01-02T03:04:05Z` changed nothing: no such signal',
+      '- signal `aprove` at `2026-01-02T03:04:05Z` changed nothing: `no such signal`',
     );
   });
 
-  it('let no name break out of its quotes, nor fill the page', () => {
-    const approver = '`Ada`\n# Approved by all\n' + 'x'.repeat(200);
-    const decision = { kind: 'approve' as const, comment: null, evidenceId: null, atMs: AT };
-    const notes = details({ decisions: [{ ...decision, approver }] });
-    const line = notes.split('\n').find((text) => text.startsWith('- approve'));
-    expect(line).toMatch(/^- approve by `'Ada' # Approved by all x+` at /);
-    expect(line?.length).toBeLessThan(140);
-  });
+  const SENT = '`Ada`\n\n# Approved\tby all\n' + 'x'.repeat(400);
+  const SHOWN = `\`${"'Ada' # Approved by all " + 'x'.repeat(276)}\``;
+  const decision = { kind: 'approve' as const, comment: null, evidenceId: null, atMs: AT };
+  const gateOpen: Partial<MigrationStatus> = {
+    phase: 'awaitApproval',
+    waitingFor: { what: 'a person to approve', sinceMs: AT },
+    evidence: evidence(),
+  };
+  const ignored = { name: 'approve', why: 'too late', atMs: AT };
+
+  it.each<[string, string, Partial<MigrationStatus>]>([
+    ['a name', '- approve by ', { decisions: [{ ...decision, approver: SENT }] }],
+    ['a signal', '- signal ', { ignoredSignals: [{ ...ignored, name: SENT }] }],
+    ['a reason', '- signal `approve` ', { ignoredSignals: [{ ...ignored, why: SENT }] }],
+    ['what is left', '- ❗ NOT undone: ', { notUndone: [SENT] }],
+    ['an end', 'Ended: rejected. ', { outcome: 'rejected', reason: SENT }],
+    [
+      'an undone cut-over',
+      'The last cut-over was undone: ',
+      { ...gateOpen, undoneCutOvers: [{ atMs: AT, why: SENT }] },
+    ],
+  ])(
+    'let no text that was sent break out of its quotes, nor fill the page: %s',
+    (_what, start, overrides) => {
+      const page = details(overrides).split('\n');
+      const line = page.find((text) => text.startsWith(start)) ?? '';
+      expect(line).toContain(SHOWN);
+      expect(SHOWN).toHaveLength(302);
+      expect(page.join('\n').split('`').length % 2).toBe(1);
+      expect(page).not.toContain('# Approved by all');
+    },
+  );
 });
 
 it('leaves no empty part behind', () => {

@@ -69,4 +69,36 @@ describe('a request at the command line', () => {
     const { message } = await refusal({ request: await file('odd.yaml', text) });
     expect(message).toContain(`(the whole input) must be an object, is ${kind}`);
   });
+
+  it('is refused as a file that is not there', async () => {
+    const request = join(directory, 'nowhere.yaml');
+    const { message, remedy } = await refusal({ request });
+    expect(message).toMatch(/^The request .*nowhere\.yaml cannot be read: ENOENT/);
+    expect(remedy).toBe('Give a file of JSON or YAML.');
+  });
+
+  it('is refused as a file that is neither JSON nor YAML', async () => {
+    const request = await file('broken.yaml', 'source: {namespace: pg\ntarget: [');
+    const { message, remedy } = await refusal({ request });
+    expect(message).toMatch(/^The request .*broken\.yaml cannot be read: /);
+    expect(remedy).toBe('Give a file of JSON or YAML.');
+  });
+
+  it.each([
+    ['source', 'pg/cluster1', 'a string'],
+    ['source', '[cluster1]', 'a list'],
+    ['target', 'cluster1-v2', 'a string'],
+    ['target', '7', 'a number'],
+  ])('keeps a %s that is no object, to refuse it by its name: %s', async (side, text, kind) => {
+    const sides: Record<string, string> = {
+      source: '{namespace: pg, cluster: a}',
+      target: '{cluster: b}',
+      [side]: text,
+    };
+    const yaml = Object.entries(sides).map(([name, value]) => `${name}: ${value}\n`);
+    const request = await file('sides.yaml', yaml.join(''));
+    // The options fill in nothing there: half a request would be made of a mistake.
+    const { message } = await refusal({ request, namespace: 'pg', source: 'a', target: 'b' });
+    expect(message.split('\n')).toContain(`  ${side} must be an object, is ${kind}`);
+  });
 });
