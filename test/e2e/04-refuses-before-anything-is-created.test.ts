@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { deleteObject } from '../../lab/operators/v1/kube.ts';
 import type { SourceClusterOptions } from '../../lab/source-cluster.ts';
 import { Scenario } from '../helpers/scenario.ts';
-import { readTargetLeftovers } from '../helpers/world.ts';
+import { cloudStanza, readTargetLeftovers } from '../helpers/world.ts';
 
 interface Refusal {
   code: string;
@@ -16,7 +16,13 @@ interface Refusal {
 const REFUSALS: Refusal[] = [
   { code: 'SOURCE_MISSING', name: 'e2e-04a', options: null },
   { code: 'NO_CLOUD_STORAGE', name: 'e2e-04b', options: { storage: 'local' } },
-  { code: 'NO_FULL_BACKUP', name: 'e2e-04c', options: { firstBackup: 'local' } },
+  {
+    code: 'NO_FULL_BACKUP',
+    name: 'e2e-04c',
+    options: { firstBackup: 'local' },
+    spoil: cloudStanza,
+  },
+  { code: 'STANZA_NOT_OK', name: 'e2e-04e', options: { firstBackup: 'no-stanza' } },
   {
     code: 'SECRET_INCOMPLETE',
     name: 'e2e-04d',

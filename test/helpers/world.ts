@@ -1,8 +1,9 @@
 import { listObjects, readObject } from '../../lab/operators/v1/kube.ts';
-import type { KubeObject } from '../../lab/kubernetes.ts';
+import { waitFor, type KubeObject } from '../../lab/kubernetes.ts';
 import { connect } from '../../src/clients/kubernetes/connect.ts';
 import { Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
-import { refOf, targetLeader } from '../../src/clients/pods.ts';
+import { readCloudRepository } from '../../src/clients/pgbackrest.ts';
+import { refOf, sourceRepoHost, targetLeader } from '../../src/clients/pods.ts';
 import { psql } from '../../src/clients/psql.ts';
 import type { V2Spec } from '../../src/model/v2-cluster.ts';
 import type { Scenario } from './scenario.ts';
@@ -87,6 +88,20 @@ export function findSource({
     kind: 'PerconaPGCluster',
     namespace,
     name: sourceName,
+  });
+}
+
+/** Wait until v1's stanza in the cloud is there: a cluster that backs up only locally has it a moment later. */
+export async function cloudStanza({ stack, namespace, sourceName }: Scenario): Promise<void> {
+  const k = new Kubernetes(await connect(stack.kubeconfigPath, null));
+  const source = { context: null, namespace, cluster: sourceName };
+  await waitFor(`the cloud stanza of ${namespace}/${sourceName}`, 60_000, async () => {
+    const { statusCode } = await readCloudRepository(
+      k,
+      refOf(await sourceRepoHost(k, source)),
+      false,
+    );
+    return statusCode !== 1;
   });
 }
 
