@@ -27,7 +27,7 @@ export function refuseUnlessOurStandby(cluster: TargetObject, target: ClusterRef
   if (cluster.metadata.annotations?.[OWNER_ANNOTATION] !== migrationOwner())
     throw new NotOurs(name);
   if (cluster.spec.standby?.enabled !== true)
-    throw new NotOurs(`${name}, in service and no standby,`);
+    throw new NotOurs(name, 'takes writes: it is no standby, and nothing of ours may touch it');
 }
 
 export interface BothSides {

@@ -131,9 +131,9 @@ export class NotOurs extends HandoverError {
   override readonly name = 'NotOurs';
   readonly code = 'NOT_OURS';
   readonly retryable = false;
-  constructor(object: string) {
+  constructor(object: string, why = 'was not made by this migration') {
     super({
-      what: `${object} exists and was not made by this migration.`,
+      what: `${object} exists and ${why}.`,
       data: 'it was left as it is.',
       remedy: 'choose another target name, or remove the object if it is a left-over.',
     });

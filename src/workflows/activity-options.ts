@@ -37,7 +37,8 @@ const WAIT: ActivityOptions = {
 const OUTAGE: ActivityOptions = {
   ...COMMON,
   heartbeatTimeout: '5s',
-  startToCloseTimeout: '10m',
+  // Longer than the longest time-box, so that no clean stop under way is ordered twice.
+  startToCloseTimeout: '2h',
   retry: { initialInterval: '200ms', backoffCoefficient: 1.5, maximumInterval: '1s' },
 };
 

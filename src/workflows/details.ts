@@ -25,7 +25,8 @@ function headline(status: MigrationStatus): string {
     return `Migrated. Write outage: ${writeOutageSeconds?.toFixed(1) ?? '?'} s. v2 is in service.`;
   if (outcome !== null && status.pastPointOfNoReturn)
     return `Ended: ${outcome}. ${code(reason ?? '')} v1 is deleted; v2 has all of it.`;
-  if (outcome !== null) return `Ended: ${outcome}. ${code(reason ?? '')} ${whereV1Is(status)}`;
+  if (outcome !== null)
+    return [`Ended: ${outcome}.`, code(reason ?? ''), whereV1Is(status)].filter(Boolean).join(' ');
   if (waitingFor !== null)
     return `Waiting since ${iso(waitingFor.sinceMs)} for: ${waitingFor.what}`;
   return status.pastPointOfNoReturn

@@ -173,6 +173,12 @@ describe('a delete that cannot be confirmed', () => {
     await expect(goOn).rejects.toMatchObject({ code: 'POD_MISSING' });
   });
 
+  it('is not sent when a worker comes back after the time-box, though the proof still holds', async () => {
+    const { result, deletes } = await deleteSource({ giveUpAtMs: Date.now() - 1, attempt: 2 });
+    expect(result).toMatchObject(refuted);
+    expect(deletes).toEqual([]);
+  });
+
   it('is refuted by a clear no of the API server, unless one was sent before', async () => {
     const forbidden = new KubernetesFailed(
       { call: 'delete', status: 403, reason: 'Forbidden', message: 'not allowed' },

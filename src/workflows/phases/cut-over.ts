@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
 import type { PausedSource } from '../../activities/cut-over.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Proof } from '../../model/proof.ts';
@@ -70,7 +70,9 @@ export async function undone(migration: Migration, error: unknown): Promise<null
   const { request, status, undo } = migration;
   const ending = migration.untilPointOfNoReturn.consideredCancelled;
   status.proof = null;
-  if (ending) throw error;
+  // Whatever else went wrong: it ends because somebody cancelled it, and is undone as a whole.
+  if (ending)
+    throw isCancellation(error) ? error : new CancelledFailure('cancelled in the cut-over');
   const followed = await CancellationScope.nonCancellable(() =>
     act.resumeSource(request, { follow: true }),
   );
