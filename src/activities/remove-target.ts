@@ -29,18 +29,25 @@ async function removeTarget(
     refuseUnlessOurStandby(cluster, target);
     await k.delete(V2, customResource(target), cluster.metadata.uid);
   }
+  const createdAt = created?.createdAt ?? cluster?.metadata.creationTimestamp ?? null;
+  const quiet = { sinceMs: Date.now() };
   await waitUntil({
-    waitingFor: `the pods of v2 cluster ${describeCluster(target)} to stop`,
+    waitingFor: `nothing of v2 cluster ${describeCluster(target)} to be left`,
     pollMs: 500,
     look: async () => {
-      const pods = await k.listPods(target.namespace, v2Selectors.everyPod(target.cluster));
-      if (pods.length === 0) return { done: true, value: undefined };
-      return { done: false, seen: `${pods.length} pods left` };
+      const left = await removeLeftovers(k, target, createdAt);
+      if (left > 0) quiet.sinceMs = Date.now();
+      if (Date.now() - quiet.sinceMs >= QUIET_MS) return { done: true, value: undefined };
+      return { done: false, seen: left > 0 ? `${left} pods and volumes left` : 'nothing for now' };
     },
   });
-  const since = created?.createdAt ?? cluster?.metadata.creationTimestamp;
-  if (since !== undefined) await removeVolumesSince(k, target, since);
 }
+
+/**
+ * The operator may be in the middle of making the cluster when it is deleted, and finish a pod or a volume after
+ * that. So nothing must be seen for this long, not only once.
+ */
+const QUIET_MS = 5_000;
 
 /** Undo of `applySecrets`: only those that carry this migration's mark. */
 async function removeSecrets(
@@ -58,13 +65,26 @@ async function removeSecrets(
 
 export const removeTargetActivities = { removeTarget, removeSecrets };
 
-/** Volumes older than our cluster belong to an earlier one of the same name: somebody kept them on purpose. */
-async function removeVolumesSince(k: Kubernetes, target: ClusterRef, createdAt: string) {
+/**
+ * Remove the volumes that were made for our cluster, once no pod uses them. Volumes older than it belong to an
+ * earlier one of the same name: somebody kept them on purpose.
+ *
+ * @returns how many pods and volumes there were.
+ */
+async function removeLeftovers(
+  k: Kubernetes,
+  target: ClusterRef,
+  createdAt: string | null,
+): Promise<number> {
+  const pods = await k.listPods(target.namespace, v2Selectors.everyPod(target.cluster));
+  if (pods.length > 0 || createdAt === null) return pods.length;
   const claims = await k.listVolumeClaims(target.namespace, v2Selectors.everyPod(target.cluster));
-  for (const { metadata } of claims) {
-    const claimedAt = metadata?.creationTimestamp?.getTime() ?? 0;
-    if (claimedAt < Date.parse(createdAt)) continue;
+  const ours = claims.filter(
+    ({ metadata }) => (metadata?.creationTimestamp?.getTime() ?? 0) >= Date.parse(createdAt),
+  );
+  for (const { metadata } of ours) {
     const ref = { namespace: target.namespace, name: metadata?.name ?? '' };
     await k.deleteVolumeClaim(ref, metadata?.uid ?? '');
   }
+  return ours.length;
 }
