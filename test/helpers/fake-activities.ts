@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../src/activities/activities.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { Plan } from '../../src/model/plan.ts';
@@ -127,4 +128,9 @@ export async function untilCancelled(): Promise<never> {
     context.heartbeat();
     await context.sleep(50);
   }
+}
+
+/** An activity that fails for good. */
+export function refused(type: string, message = 'no'): () => Promise<never> {
+  return () => Promise.reject(ApplicationFailure.nonRetryable(message, type));
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { Client, Connection, WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Activities } from '../../src/activities/activities.ts';
@@ -74,4 +75,15 @@ function running(handle: RunningMigration['handle']): RunningMigration {
     atGate: () => until('the open gate', ({ waitingFor }) => waitingFor !== null),
     result: () => handle.result(),
   };
+}
+
+/** What approves the evidence of the fake world. */
+export const APPROVE = { approver: 'ada', evidenceId: 'abcd1234' };
+
+/** The failure that a workflow ended with. */
+export async function failureOf(result: Promise<unknown>): Promise<ApplicationFailure> {
+  const error: unknown = await result.catch((e: unknown) => e);
+  if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure)
+    return error.cause;
+  throw new Error(`expected a failed workflow, got ${String(error)}`);
 }
