@@ -63,6 +63,8 @@ function gate({ waitingFor, evidence, phase, undoneCutOvers }: MigrationStatus):
     `Evidence \`${evidence.evidenceId}\`, collected ${iso(evidence.collectedAtMs)}: ${describeLag(evidence.lag)}.`,
     'To approve, send the signal `approve` (or `reject`) with:',
     `\`\`\`json\n${JSON.stringify({ approver: 'your name', evidenceId: evidence.evidenceId }, null, 2)}\n\`\`\``,
+    // Seen in UI 2.42: the pane cuts its last line, which was the closing brace.
+    'Then press `R` here to see what became of it.',
   ].join('\n\n');
 }
 

@@ -130,6 +130,10 @@ describe('the gate', () => {
     );
   });
 
+  it('does not end with what must be pasted: the pane of the UI cuts its last line', () => {
+    expect(details(open).trimEnd()).not.toMatch(/```$/);
+  });
+
   it('says why the last cut-over was undone', () => {
     const undoneCutOvers = [
       { atMs: AT, why: 'first reason.' },
