@@ -16,6 +16,7 @@ import { CA_KEY } from '../planner/translate.ts';
 import {
   bothSides,
   customResource,
+  isOurs,
   migrationOwner,
   refuseUnlessOurStandby,
   type MigrationRef,
@@ -134,7 +135,7 @@ async function applySecret(
 ): Promise<void> {
   const ref = { namespace: target.namespace, name };
   const existing = await k.readSecret(ref);
-  if (existing !== null && existing.annotations[OWNER_ANNOTATION] !== migrationOwner())
+  if (existing !== null && !isOurs(existing.annotations))
     throw new NotOurs(`The secret ${target.namespace}/${name}`);
   await k.applySecret(ref, {
     apiVersion: 'v1',

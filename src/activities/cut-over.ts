@@ -1,16 +1,16 @@
 import type { Clients } from '../clients/clients.ts';
-import { readControlData, stopCleanly, type ServerDirectories } from '../clients/clean-stop.ts';
-import type { Kubernetes, ObjectRef } from '../clients/kubernetes/kubernetes.ts';
+import { stopCleanly, type ServerDirectories } from '../clients/clean-stop.ts';
+import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
 import { isPaused, memberStatus, setPaused } from '../clients/patroni.ts';
 import { refOf, sourceDatabasePods, sourcePrimary, targetLeader } from '../clients/pods.ts';
 import {
   checkpoint,
   markAndSwitchWal,
   probeWrite,
-  readPostgresFacts,
+  readServerFacts,
   readWalPosition,
 } from '../clients/postgres.ts';
-import { FenceFailed, PodMissing, ProofRefuted } from '../model/errors.ts';
+import { FenceFailed } from '../model/errors.ts';
 import {
   hasReached,
   isFirstRecordOfSegment,
@@ -18,10 +18,11 @@ import {
   segmentBefore,
   segmentStart,
 } from '../model/lsn.ts';
-import { describeCluster, v1Names } from '../model/names.ts';
+import { describeCluster } from '../model/names.ts';
 import type { Fence, Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
-import { bothSides, type MigrationRef } from './migration-ref.ts';
+import { replayPosition } from './check-proof.ts';
+import { bothSides, patroniConfig, type MigrationRef } from './migration-ref.ts';
 import { waitUntil } from './wait.ts';
 
 /** v1 as it is just before the stop: paused, and known well enough to be read when it no longer answers. */
@@ -52,7 +53,7 @@ async function pauseSource(clients: Clients, source: ClusterRef): Promise<Paused
   const k = await clients.kubernetes(source.context);
   await setPaused(k, patroniConfig(source), true);
   const pod = refOf(await sourcePrimary(k, source));
-  const { dataDirectory, binaryDirectory } = await readPostgresFacts(k, pod);
+  const { dataDirectory, binaryDirectory } = await readServerFacts(k, pod);
   await waitUntil({
     waitingFor: `every Patroni member of v1 ${describeCluster(source)} to see the pause`,
     pollMs: 250,
@@ -179,35 +180,6 @@ async function resumeSource(
 
 export const cutOverActivities = { pauseSource, rehearse, stopSource, proveReplay, resumeSource };
 
-/** Check that v1 is stopped where the proof says, by its own control file. */
-export async function isStoppedAt(
-  k: Kubernetes,
-  { namespace }: ClusterRef,
-  { pod, checkpointLsn }: Fence,
-  directories: ServerDirectories,
-): Promise<boolean> {
-  const control = await readControlData(k, { namespace, name: pod }, directories);
-  return control.state === 'shut down' && isSameLsn(control.checkpointLsn, checkpointLsn);
-}
-
-/**
- * Replay position of a standby that is still v1's copy and not past v1's end.
- *
- * @throws {ProofRefuted} otherwise: then equality can never come.
- */
-export async function replayPosition(k: Kubernetes, pod: ObjectRef, fence: Fence) {
-  const { inRecovery, replayLsn, systemIdentifier } = await readWalPosition(k, pod);
-  if (systemIdentifier !== fence.systemIdentifier)
-    throw new ProofRefuted(
-      `v2 has system identifier ${systemIdentifier}, v1 ${fence.systemIdentifier}`,
-    );
-  if (!inRecovery) throw new ProofRefuted('v2 takes writes already');
-  if (replayLsn === null) throw new PodMissing('A replay position of v2');
-  if (hasReached(replayLsn, fence.endLsn) && !isSameLsn(replayLsn, fence.endLsn))
-    throw new ProofRefuted(`v2 replayed to ${replayLsn}, past v1's end ${fence.endLsn}`);
-  return replayLsn;
-}
-
 /** @returns false when the deadline passed first. */
 async function awaitReplayOf(
   k: Kubernetes,
@@ -236,9 +208,4 @@ function nothingAfter(deadlineMs: number): (error: unknown) => null {
     if (Date.now() > deadlineMs) return null;
     throw error;
   };
-}
-
-/** Where v1's Patroni keeps its dynamic configuration. */
-export function patroniConfig({ namespace, cluster }: ClusterRef): ObjectRef {
-  return { namespace, name: v1Names.patroniConfig(cluster) };
 }

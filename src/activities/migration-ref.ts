@@ -2,7 +2,7 @@ import { activityInfo } from '@temporalio/activity';
 import type { Clients } from '../clients/clients.ts';
 import type { CustomObject, Kubernetes, ObjectRef } from '../clients/kubernetes/kubernetes.ts';
 import { NotOurs } from '../model/errors.ts';
-import { OWNER_ANNOTATION, describeCluster } from '../model/names.ts';
+import { OWNER_ANNOTATION, describeCluster, v1Names } from '../model/names.ts';
 import type { ClusterRef } from '../model/request.ts';
 
 /** The two clusters of a migration: the first argument of every activity that touches them. */
@@ -16,6 +16,11 @@ export interface TargetObject extends CustomObject {
   spec: { standby?: { enabled?: boolean } };
 }
 
+/** Whether an object carries the mark of the migration that is running. */
+export function isOurs(annotations: Record<string, string> | undefined): boolean {
+  return annotations?.[OWNER_ANNOTATION] === migrationOwner();
+}
+
 /**
  * Refuse a v2 cluster that is another's, or that is in service: made in the name of this workflow too, it may be
  * the result of an earlier run.
@@ -24,8 +29,7 @@ export interface TargetObject extends CustomObject {
  */
 export function refuseUnlessOurStandby(cluster: TargetObject, target: ClusterRef): void {
   const name = `The v2 cluster ${describeCluster(target)}`;
-  if (cluster.metadata.annotations?.[OWNER_ANNOTATION] !== migrationOwner())
-    throw new NotOurs(name);
+  if (!isOurs(cluster.metadata.annotations)) throw new NotOurs(name);
   if (cluster.spec.standby?.enabled !== true)
     throw new NotOurs(name, 'takes writes: it is no standby, and nothing of ours may touch it');
 }
@@ -47,6 +51,11 @@ export async function bothSides(
 
 export function customResource({ namespace, cluster }: ClusterRef): ObjectRef {
   return { namespace, name: cluster };
+}
+
+/** Where v1's Patroni keeps its dynamic configuration. */
+export function patroniConfig({ namespace, cluster }: ClusterRef): ObjectRef {
+  return { namespace, name: v1Names.patroniConfig(cluster) };
 }
 
 /** The workflow in whose name an activity acts, as it is marked on every object that it creates. */

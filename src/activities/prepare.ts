@@ -3,7 +3,7 @@ import { activityInfo, getClient } from '@temporalio/activity';
 import type { Clients } from '../clients/clients.ts';
 import type { CustomObject, Kubernetes } from '../clients/kubernetes/kubernetes.ts';
 import { databaseEnvironment, refOf, sourcePrimary } from '../clients/pods.ts';
-import { readPostgresFacts } from '../clients/postgres.ts';
+import { readPostgresFacts, readServerFacts } from '../clients/postgres.ts';
 import { ProofRefuted, SourceLocked } from '../model/errors.ts';
 import { LOCK_ANNOTATION, V1, V1_INNER, describeCluster, v1Names } from '../model/names.ts';
 import type { Plan } from '../model/plan.ts';
@@ -81,7 +81,7 @@ async function keepSourceBackups(clients: Clients, source: ClusterRef): Promise<
       // The operator copies the setting to the pods, and that is what restarts them.
       if (primary.metadata?.annotations?.['keep-backups'] !== 'true')
         return { done: false, seen: `${refOf(primary).name} has not been restarted yet` };
-      await readPostgresFacts(k, refOf(primary));
+      await readServerFacts(k, refOf(primary));
       return { done: true, value: undefined };
     },
   });

@@ -8,11 +8,10 @@ import {
   readWritingTimeline,
 } from '../clients/postgres.ts';
 import { PromotionHeld, ProofRefuted } from '../model/errors.ts';
-import { isSameLsn } from '../model/lsn.ts';
 import { REPO, V2, describeCluster } from '../model/names.ts';
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
-import { replayPosition } from './cut-over.ts';
+import { checkReplayedToEnd } from './check-proof.ts';
 import { customResource, type TargetObject } from './migration-ref.ts';
 import { waitUntil } from './wait.ts';
 
@@ -78,9 +77,7 @@ export const promoteActivities = { promoteTarget, awaitPromoted, createReplicati
 
 async function holdUnlessProved(k: Kubernetes, target: ClusterRef, proof: Proof): Promise<void> {
   try {
-    const replayLsn = await replayPosition(k, refOf(await targetLeader(k, target)), proof);
-    if (!isSameLsn(replayLsn, proof.endLsn))
-      throw new PromotionHeld(`it has replayed to ${replayLsn}, v1 ends at ${proof.endLsn}`);
+    await checkReplayedToEnd(k, target, proof);
   } catch (error) {
     throw error instanceof ProofRefuted ? new PromotionHeld(error.explanation.what) : error;
   }

@@ -1,12 +1,12 @@
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
-import { OWNER_ANNOTATION, V2, describeCluster, v2Selectors } from '../model/names.ts';
+import { V2, describeCluster, v2Selectors } from '../model/names.ts';
 import type { SecretPlan } from '../model/plan.ts';
 import type { ClusterRef } from '../model/request.ts';
 import type { CreatedTarget } from './create-standby.ts';
 import {
   customResource,
-  migrationOwner,
+  isOurs,
   refuseUnlessOurStandby,
   type TargetObject,
 } from './migration-ref.ts';
@@ -59,7 +59,7 @@ async function removeSecrets(
   for (const { name } of secrets) {
     const ref = { namespace: target.namespace, name };
     const secret = await k.readSecret(ref);
-    if (secret?.annotations[OWNER_ANNOTATION] === migrationOwner()) await k.deleteSecret(ref);
+    if (isOurs(secret?.annotations)) await k.deleteSecret(ref);
   }
 }
 

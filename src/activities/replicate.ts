@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clients } from '../clients/clients.ts';
 import type { CustomObject } from '../clients/kubernetes/kubernetes.ts';
 import { refOf, sourcePrimary, targetLeader } from '../clients/pods.ts';
-import { readPostgresFacts, readWalPosition } from '../clients/postgres.ts';
+import { readServerFacts, readWalPosition } from '../clients/postgres.ts';
 import { PodMissing } from '../model/errors.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Lag, LagSample } from '../model/lag.ts';
@@ -47,7 +47,7 @@ async function collectEvidence(
   ]);
   const sourcePod = refOf(await sourcePrimary(sides.source, ref.source));
   const targetPod = refOf(await targetLeader(sides.target, ref.target));
-  const facts = await readPostgresFacts(sides.source, sourcePod);
+  const facts = await readServerFacts(sides.source, sourcePod);
   const bound = {
     sourceUid,
     targetUid,

@@ -3,24 +3,14 @@ import { activityInfo } from '@temporalio/activity';
 import type { ServerDirectories } from '../clients/clean-stop.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
-import { isPaused } from '../clients/patroni.ts';
-import { operatorIsRunning, refOf, targetLeader } from '../clients/pods.ts';
+import { operatorIsRunning } from '../clients/pods.ts';
 import { HandoverError, KubernetesFailed, ProofRefuted } from '../model/errors.ts';
-import { isSameLsn } from '../model/lsn.ts';
-import {
-  V1,
-  V1_INNER,
-  V2,
-  describeCluster,
-  operatorSelectors,
-  v1Selectors,
-} from '../model/names.ts';
+import { V1, V1_INNER, describeCluster, operatorSelectors, v1Selectors } from '../model/names.ts';
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
-import { isStoppedAt, patroniConfig, replayPosition } from './cut-over.ts';
+import { checkProof } from './check-proof.ts';
 import { beat } from './heartbeats.ts';
-import { bothSides, customResource, type MigrationRef } from './migration-ref.ts';
-import { backupsAreKept } from './prepare.ts';
+import { customResource, type MigrationRef } from './migration-ref.ts';
 import { waitUntil, type Look } from './wait.ts';
 
 /** What was deleted, so that the wait for its end knows its own. */
@@ -143,29 +133,6 @@ async function awaitSourceGone(
 }
 
 export const retireSourceActivities = { deleteSource, awaitSourceGone };
-
-/** The proof, once more against the world. @throws {ProofRefuted} */
-async function checkProof(
-  clients: Clients,
-  ref: MigrationRef,
-  proof: Proof,
-  directories: ServerDirectories,
-): Promise<void> {
-  const sides = await bothSides(clients, ref);
-  if (!(await backupsAreKept(sides.source, ref.source)))
-    throw new ProofRefuted("v1's operator would not keep the backups: keepBackups is not true");
-  if (!(await isPaused(sides.source, patroniConfig(ref.source))))
-    throw new ProofRefuted("v1's Patroni is not paused any more: it may start PostgreSQL");
-  if (!(await isStoppedAt(sides.source, ref.source, proof, directories)))
-    throw new ProofRefuted(`v1's PostgreSQL is not stopped at ${proof.checkpointLsn} any more`);
-  const target = await sides.target.get(V2, customResource(ref.target));
-  if (target?.metadata.uid !== proof.targetUid)
-    throw new ProofRefuted(`v2 ${describeCluster(ref.target)} is another cluster now, or gone`);
-  const leader = refOf(await targetLeader(sides.target, ref.target));
-  const replayLsn = await replayPosition(sides.target, leader, proof);
-  if (!isSameLsn(replayLsn, proof.endLsn))
-    throw new ProofRefuted(`v2 has replayed only to ${replayLsn}, v1 ends at ${proof.endLsn}`);
-}
 
 interface Removal {
   deleted: DeletedSource;

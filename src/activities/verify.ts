@@ -17,7 +17,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
 import type { Promotion } from './promote.ts';
-import { customResource, lockOwner, migrationOwner } from './migration-ref.ts';
+import { customResource, isOurs, lockOwner } from './migration-ref.ts';
 import { waitUntil, type Look } from './wait.ts';
 
 interface TargetStatus extends CustomObject {
@@ -86,7 +86,7 @@ async function checkTargetArchiving(clients: Clients, target: ClusterRef): Promi
 async function applyFinal(clients: Clients, target: ClusterRef, plan: Plan): Promise<void> {
   const k = await clients.kubernetes(target.context);
   const existing = await k.get(V2, customResource(target));
-  if (existing?.metadata.annotations?.[OWNER_ANNOTATION] !== migrationOwner())
+  if (!isOurs(existing?.metadata.annotations))
     throw new NotOurs(`The v2 cluster ${describeCluster(target)}`);
   await k.apply(V2, customResource(target), plan.final);
 }

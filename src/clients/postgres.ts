@@ -15,16 +15,24 @@ export interface WalPosition {
   lastArchivedSegment: string | null;
 }
 
+/** What the server knows of itself in one query. */
+export type ServerFacts = Omit<PostgresFacts, 'extensions'>;
+
+export async function readServerFacts(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+): Promise<ServerFacts> {
+  const facts = await psqlJson<Omit<ServerFacts, 'pod'>>(kubernetes, pod, FACTS_SQL);
+  return { pod: pod.name, ...facts };
+}
+
+/** The same and the extensions: one more query for each database, so only for the plan and its checks. */
 export async function readPostgresFacts(
   kubernetes: Kubernetes,
   pod: ObjectRef,
 ): Promise<PostgresFacts> {
-  const facts = await psqlJson<Omit<PostgresFacts, 'pod' | 'extensions'>>(
-    kubernetes,
-    pod,
-    FACTS_SQL,
-  );
-  return { pod: pod.name, ...facts, extensions: await readExtensions(kubernetes, pod) };
+  const facts = await readServerFacts(kubernetes, pod);
+  return { ...facts, extensions: await readExtensions(kubernetes, pod) };
 }
 
 /** Extensions of every database: v2 drops from all of them what its custom resource does not enable. */

@@ -1,13 +1,8 @@
+import type { ObjectMetadata } from './object-metadata.ts';
+
 /** The parts of a v1 `PerconaPGCluster` that we read. The v1 CRD validates nothing, so all of it may be missing. */
 export interface V1Cluster {
-  metadata: {
-    name: string;
-    namespace: string;
-    uid: string;
-    resourceVersion: string;
-    creationTimestamp: string;
-    annotations?: Record<string, string>;
-  };
+  metadata: ObjectMetadata;
   spec: V1Spec;
 }
 

@@ -7,6 +7,7 @@ import {
   type V1Pod,
 } from '@kubernetes/client-node';
 import { DATABASE_CONTAINER, FIELD_MANAGER } from '../../model/names.ts';
+import type { ObjectMetadata } from '../../model/object-metadata.ts';
 import { apiCall, orNull } from './api-call.ts';
 import type { Apis } from './connect.ts';
 import { exec, type ExecResult } from './exec.ts';
@@ -25,14 +26,7 @@ export interface ObjectRef {
 
 /** What every custom resource has. */
 export interface CustomObject {
-  metadata: {
-    name: string;
-    namespace: string;
-    uid: string;
-    resourceVersion: string;
-    creationTimestamp: string;
-    annotations?: Record<string, string>;
-  };
+  metadata: ObjectMetadata;
 }
 
 /** The calls that we make to one Kubernetes: this list is what the worker's account needs to be allowed. */

@@ -1,0 +1,9 @@
+/** What every Kubernetes object says of itself, as far as we read it. */
+export interface ObjectMetadata {
+  name: string;
+  namespace: string;
+  uid: string;
+  resourceVersion: string;
+  creationTimestamp: string;
+  annotations?: Record<string, string>;
+}
