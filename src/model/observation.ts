@@ -1,3 +1,4 @@
+import type { JsonValue } from './json.ts';
 import type { Lsn } from './lsn.ts';
 import type { V1Cluster } from './v1-cluster.ts';
 
@@ -16,8 +17,40 @@ export interface PostgresFacts {
   segmentBytes: number;
   /** Settings that a hot standby must not have lower than its primary. */
   hotStandbySettings: Record<string, number>;
-  extensions: string[];
   archiver: { lastArchivedSegment: string | null; failedCount: number; failing: boolean };
+}
+
+/** One setting that somebody made: by v1's operator, by a person, in whatever file. */
+export interface PostgresSetting {
+  name: string;
+  /** As SHOW prints it, with its unit. */
+  value: string;
+  /** `pg_settings.source`: `configuration file`, `command line`, … */
+  source: string;
+  /** Whether it stands in `postgresql.auto.conf`, which is part of the copy. */
+  inAutoConf: boolean;
+}
+
+/** What is inside v1's databases, as far as a migration can break it. Names only, never contents. */
+export interface DatabaseFacts {
+  /** Server version with its minor, as `server_version_num`: 140011. */
+  versionNumber: number;
+  /** Settings that differ from PostgreSQL's own defaults. */
+  settings: PostgresSetting[];
+  /** Extensions of every database, by name, without doubles. */
+  extensions: string[];
+  /** Roles that may log in and whose verifier is of the old MD5 kind. */
+  md5Roles: string[];
+  /** TCP connections without TLS at this moment, by role and address; v1's own are left out. */
+  clearTextClients: { role: string; address: string; connections: number }[];
+  /** Databases that may be connected to, with their locale. */
+  locales: { database: string; collate: string; ctype: string; provider: string }[];
+  /** Tablespaces that somebody made. */
+  tablespaces: { name: string; location: string }[];
+  /** All databases together. */
+  totalBytes: number;
+  /** WAL segments that wait to be archived. */
+  segmentsToArchive: number;
 }
 
 /** The cloud repository as pgBackRest lists it. */
@@ -29,22 +62,92 @@ export interface RepositoryFacts {
   newestArchivedSegment: string | null;
   /** Identity of the clusters that ever archived here, as text: they are larger than a JSON number holds. */
   systemIdentifiers: string[];
+  /** `none`, or the cipher that the repository is encrypted with. */
+  cipher: string;
 }
 
-/** Everything preflight looks at, gathered first, so that every check is decided on paper. */
-export interface Observation {
+/** Names of the options in v1's custom pgBackRest configuration; their values may be secrets and are not kept. */
+export interface CustomConfigFacts {
+  options: string[];
+  /** Objects named by `backup.customConfig` that do not exist. */
+  missing: string[];
+}
+
+/** An operator, as its pods show it. */
+export interface OperatorFacts {
+  running: boolean;
+  /** From the image's tag or a version label; null when neither tells (a digest, a private tag). */
+  version: string | null;
+  /** Namespaces that it watches; null for all of them. */
+  namespaces: string[] | null;
+}
+
+/** The place where v2 is to be. */
+export interface TargetFacts {
+  namespaceExists: boolean;
+  exists: boolean;
+  /** Migration that made it; null when it is not one of ours. */
+  madeBy: string | null;
+  standby: boolean;
+  /** Secrets under names that the plan needs, and which migration made them. */
+  secrets: { name: string; madeBy: string | null }[];
+}
+
+/** The single-flight lock on v1. */
+export interface LockFacts {
+  holder: string | null;
+  /** null when nobody could be asked: the command line knows no Temporal. */
+  running: boolean | null;
+}
+
+/** A call that the worker's account would need and may not make. */
+export interface MissingPermission {
+  side: 'source' | 'target';
+  /** null for cluster-wide. */
+  namespace: string | null;
+  verb: string;
+  group: string;
+  /** With its subresource: `pods/exec`. */
+  resource: string;
+}
+
+/** What the target's API server says of the standby's custom resource, dry. */
+export interface DryRun {
+  accepted: boolean;
+  /** The API server's own words when it refused. */
+  message: string | null;
+  /** Fields that it would drop without a word; strict validation refuses them, defaulting does not. */
+  pruned: string[];
+}
+
+/** What the plan is made of: v1 as it is, and the release that v2's operator runs. */
+export interface PlanInput {
   source: V1Cluster | null;
   /** Environment of v1's database container: the authority on where the repository is. */
-  sourceEnvironment: Seen<Record<string, string>>;
+  environment: Seen<Record<string, string>>;
   postgres: Seen<PostgresFacts>;
-  repository: Seen<RepositoryFacts>;
-  /** Names of the secrets that are needed from the source's namespace, and the keys they hold. */
-  secretKeys: Record<string, string[] | null>;
-  sourceOperatorRunning: Seen<boolean>;
-  targetCrdServed: Seen<boolean>;
-  targetOperatorRunning: Seen<boolean>;
-  /** Whether an object of the target's name exists, and which migration made it (null: not one of ours). */
-  target: { exists: boolean; madeBy: string | null; standby: boolean };
-  /** Workflow that is looking, to tell its own objects from another's. */
-  observer: string;
+  databases: Seen<DatabaseFacts>;
+  /** Keys of v1's secrets that are needed; null for one that does not exist. */
+  sourceSecrets: Seen<Record<string, string[] | null>>;
+  targetOperator: Seen<OperatorFacts>;
 }
+
+/** Everything that preflight looks at, gathered first, so that every check is decided on paper. */
+export interface Observation extends PlanInput {
+  repository: Seen<RepositoryFacts>;
+  customConfig: Seen<CustomConfigFacts>;
+  sourceOperator: Seen<OperatorFacts>;
+  targetCrdServed: Seen<boolean>;
+  target: Seen<TargetFacts>;
+  /** Storage classes of the target's Kubernetes; `isDefault` is the one that is used when none is named. */
+  storageClasses: Seen<{ name: string; isDefault: boolean }[]>;
+  lock: Seen<LockFacts>;
+  missingPermissions: Seen<MissingPermission[]>;
+  /** Not seen when there is no plan to try. */
+  dryRun: Seen<DryRun>;
+  /** Workflow that is looking, to tell its own objects from another's; null for the command line. */
+  observer: string | null;
+}
+
+/** What a merge patch of v2's custom resource may hold. */
+export type MergePatch = Record<string, JsonValue>;

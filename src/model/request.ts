@@ -1,3 +1,5 @@
+import type { JsonObject } from './json.ts';
+
 /** One cluster, by where it lives. `context` is a kubeconfig context; null is the current one. */
 export interface ClusterRef {
   context: string | null;
@@ -7,11 +9,24 @@ export interface ClusterRef {
 
 /** What a person asks for: the one JSON object that starts a migration, with every default filled in. */
 export interface MigrationRequest {
-  source: ClusterRef;
+  source: ClusterRef & {
+    /** Name under `spec.backup.storages`, for a v1 with both S3 and GCS; null takes the only cloud storage. */
+    storage: string | null;
+  };
   target: ClusterRef & {
     /** Instances of v2 after promotion; null keeps v1's number (primary and hot standbys). */
     replicas: number | null;
+    /** Version of v2's operator, where its pod does not tell; null reads it from the pod. */
+    crVersion: string | null;
+    /** Merge patch of v2's custom resource, `spec` and labels and annotations of `metadata`. It wins last. */
+    overrides: JsonObject;
   };
+  /** Codes of the warnings that were read and agreed to. */
+  accept: string[];
+  /** Refuse to run any other plan than this one; null runs what preflight makes. */
+  planHash: string | null;
+  /** Look and plan only: nothing is written. */
+  dryRun: boolean;
   cutover: {
     /** Lag in bytes of WAL below which the standby counts as caught up. */
     maxLagBytes: number;
@@ -28,13 +43,23 @@ export interface MigrationRequest {
 
 /** The request as a person may write it: only the two names are needed. */
 export interface MigrationRequestInput {
-  source: { context?: string | null; namespace: string; cluster: string };
+  source: {
+    context?: string | null;
+    namespace: string;
+    cluster: string;
+    storage?: string | null;
+  };
   target: {
     context?: string | null;
     namespace?: string | null;
     cluster: string;
     replicas?: number | null;
+    crVersion?: string | null;
+    overrides?: JsonObject | null;
   };
+  accept?: string[];
+  planHash?: string | null;
+  dryRun?: boolean;
   cutover?: { maxLagBytes?: number; maxWriteOutageSeconds?: number };
   approval?: { timeoutSeconds?: number };
   standbyTimeoutSeconds?: number;
