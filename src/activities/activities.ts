@@ -8,10 +8,12 @@ import { promoteActivities } from './promote.ts';
 import { removeTargetActivities } from './remove-target.ts';
 import { replicateActivities } from './replicate.ts';
 import { retireSourceActivities } from './retire-source.ts';
+import { sourceLockActivities } from './source-lock.ts';
 import { verifyActivities } from './verify.ts';
 
 const ALL = {
   ...preflightActivities,
+  ...sourceLockActivities,
   ...prepareActivities,
   ...createStandbyActivities,
   ...replicateActivities,

@@ -12,16 +12,18 @@ import {
 } from '../model/names.ts';
 import type { Plan, SecretPlan } from '../model/plan.ts';
 import type { ClusterRef } from '../model/request.ts';
-import { CA_KEY } from '../planner/translate.ts';
+import type { V2Cluster } from '../model/v2-cluster.ts';
 import {
   bothSides,
   customResource,
   isOurs,
   migrationOwner,
   refuseUnlessOurStandby,
+  withOwner,
   type MigrationRef,
   type TargetObject,
 } from './migration-ref.ts';
+import { secretContents } from './secret-contents.ts';
 import { waitUntil, type Look } from './wait.ts';
 
 /** The standby as it was created: what an undo may remove. */
@@ -38,14 +40,15 @@ export interface CreatedTarget {
 async function applySecrets(
   clients: Clients,
   ref: MigrationRef,
-  secrets: SecretPlan[],
+  { secrets, repository }: Pick<Plan, 'secrets' | 'repository'>,
 ): Promise<void> {
   const sides = await bothSides(clients, ref);
   for (const secret of secrets) {
-    const from = { namespace: ref.source.namespace, name: secret.from };
-    const values = await sides.source.readSecret(from);
-    if (values === null) throw new ProofRefuted(`the secret ${secret.from} of v1 is gone`);
-    await applySecret(sides.target, ref.target, secret, contentsOf(secret, values.data));
+    const { kind, name } = secret.from;
+    const from = await sides.source.readData(kind, { namespace: ref.source.namespace, name });
+    if (from === null) throw new ProofRefuted(`the ${kind} ${name} of v1 is gone`);
+    const data = secretContents(secret.kind, repository.type, from);
+    await applySecret(sides.target, ref.target, secret, data);
   }
 }
 
@@ -53,12 +56,12 @@ async function applySecrets(
 async function applyStandby(
   clients: Clients,
   target: ClusterRef,
-  plan: Plan,
+  standby: V2Cluster,
 ): Promise<CreatedTarget> {
   const k = await clients.kubernetes(target.context);
   const existing = await k.get<TargetObject>(V2, customResource(target));
   if (existing !== null) refuseUnlessOurStandby(existing, target);
-  const created = await k.apply(V2, customResource(target), plan.standby);
+  const created = await k.apply(V2, customResource(target), withOwner(standby));
   return { uid: created.metadata.uid, createdAt: created.metadata.creationTimestamp };
 }
 
@@ -131,7 +134,7 @@ async function applySecret(
   k: Kubernetes,
   target: ClusterRef,
   { name, user }: SecretPlan,
-  contents: Record<string, string>,
+  data: Record<string, string>,
 ): Promise<void> {
   const ref = { namespace: target.namespace, name };
   const existing = await k.readSecret(ref);
@@ -145,21 +148,6 @@ async function applySecret(
       annotations: { [OWNER_ANNOTATION]: migrationOwner() },
       labels: user === null ? {} : v2UserLabels(target.cluster, user),
     },
-    stringData: contents,
+    data,
   });
-}
-
-/** v1 names its keys one way, pgBackRest's configuration files another. */
-function contentsOf(secret: SecretPlan, from: Record<string, string>): Record<string, string> {
-  if (secret.kind === 'user') return { password: from['password'] ?? '' };
-  const ca = from[CA_KEY];
-  return {
-    's3.conf': [
-      '[global]',
-      `repo1-s3-key=${from['aws-s3-key'] ?? ''}`,
-      `repo1-s3-key-secret=${from['aws-s3-key-secret'] ?? ''}`,
-      '',
-    ].join('\n'),
-    ...(ca === undefined ? {} : { [CA_KEY]: ca }),
-  };
 }

@@ -4,6 +4,7 @@ import type { CustomObject, Kubernetes, ObjectRef } from '../clients/kubernetes/
 import { NotOurs } from '../model/errors.ts';
 import { OWNER_ANNOTATION, describeCluster, v1Names } from '../model/names.ts';
 import type { ClusterRef } from '../model/request.ts';
+import type { V2Cluster } from '../model/v2-cluster.ts';
 
 /** The two clusters of a migration: the first argument of every activity that touches them. */
 export interface MigrationRef {
@@ -19,6 +20,13 @@ export interface TargetObject extends CustomObject {
 /** Whether an object carries the mark of the migration that is running. */
 export function isOurs(annotations: Record<string, string> | undefined): boolean {
   return annotations?.[OWNER_ANNOTATION] === migrationOwner();
+}
+
+/** A custom resource of ours as it is applied: with the mark of the migration that is running. */
+export function withOwner(cluster: V2Cluster): V2Cluster {
+  const { metadata } = cluster;
+  const annotations = { ...metadata.annotations, [OWNER_ANNOTATION]: migrationOwner() };
+  return { ...cluster, metadata: { ...metadata, annotations } };
 }
 
 /**

@@ -1,60 +1,29 @@
-import { createHash } from 'node:crypto';
-import { activityInfo, getClient } from '@temporalio/activity';
+import { activityInfo } from '@temporalio/activity';
 import type { Clients } from '../clients/clients.ts';
 import type { CustomObject, Kubernetes } from '../clients/kubernetes/kubernetes.ts';
-import { databaseEnvironment, refOf, sourcePrimary } from '../clients/pods.ts';
-import { readPostgresFacts, readServerFacts } from '../clients/postgres.ts';
-import { ProofRefuted, SourceLocked } from '../model/errors.ts';
-import { LOCK_ANNOTATION, V1, V1_INNER, describeCluster, v1Names } from '../model/names.ts';
-import type { Plan } from '../model/plan.ts';
+import { refOf, sourcePrimary } from '../clients/pods.ts';
+import { readServerFacts } from '../clients/postgres.ts';
+import { PlanChanged } from '../model/errors.ts';
+import { V1, V1_INNER } from '../model/names.ts';
 import type { ClusterRef, MigrationRequest } from '../model/request.ts';
-import type { V1Cluster } from '../model/v1-cluster.ts';
-import { translate } from '../planner/translate.ts';
-import { customResource, lockOwner, migrationOwner } from './migration-ref.ts';
+import { planNow } from '../preflight/plan-now.ts';
+import { customResource } from './migration-ref.ts';
+import { readSource } from './source-lock.ts';
 import { waitUntil, type WaitingHeartbeat } from './wait.ts';
 
 /**
- * Take the single-flight lock on the v1 CR. An annotation: v1's operator ignores updates of an equal spec.
- * A lock whose workflow has ended is taken over.
+ * Make the plan again, now that v1 is locked, and hold it to the one that was checked: what is applied is what was
+ * looked at.
  *
- * @throws SOURCE_LOCKED, not retried, while another migration holds it.
+ * @throws PLAN_CHANGED, not retried, when v1 or v2's operator changed meanwhile.
  */
-async function lockSource(clients: Clients, source: ClusterRef): Promise<void> {
-  const k = await clients.kubernetes(source.context);
-  const cluster = await readSource(k, source);
-  const holder = cluster.metadata.annotations?.[LOCK_ANNOTATION] ?? '';
-  if (holder === lockOwner()) return;
-  if (holder !== '' && (await isStillRunning(holder)))
-    throw new SourceLocked(describeCluster(source), holder);
-  await annotate(k, source, cluster, lockOwner());
-}
-
-/** Give the lock back, if it is ours; a source that is gone has none. */
-async function unlockSource(clients: Clients, source: ClusterRef): Promise<void> {
-  const k = await clients.kubernetes(source.context);
-  const cluster = await k.get<V1Cluster>(V1, customResource(source));
-  if (cluster?.metadata.annotations?.[LOCK_ANNOTATION] !== lockOwner()) return;
-  await annotate(k, source, cluster, null);
-}
-
-/** Translate v1 as it is now into the plan. Reads, decides, changes nothing; no secret's value is in it. */
-async function makePlan(clients: Clients, request: MigrationRequest): Promise<Plan> {
-  const k = await clients.kubernetes(request.source.context);
-  const source = await readSource(k, request.source);
-  const primary = await sourcePrimary(k, request.source);
-  const secret = await k.readSecret({
-    namespace: request.source.namespace,
-    name: v1Names.repoSecret(request.source.cluster),
-  });
-  const plan = translate({
-    request,
-    source,
-    environment: databaseEnvironment(primary),
-    postgres: await readPostgresFacts(k, refOf(primary)),
-    repositorySecretKeys: Object.keys(secret?.data ?? {}),
-    owner: migrationOwner(),
-  });
-  return { planHash: hashOf(plan), ...plan };
+async function confirmPlan(
+  clients: Clients,
+  request: MigrationRequest,
+  planHash: string,
+): Promise<void> {
+  const now = await planNow(clients, request);
+  if (now.planHash !== planHash) throw new PlanChanged(planHash, now.planHash);
 }
 
 /**
@@ -89,7 +58,7 @@ async function keepSourceBackups(clients: Clients, source: ClusterRef): Promise<
 
 const RESTART = 'v1 to restart with keepBackups: true';
 
-export const prepareActivities = { lockSource, unlockSource, makePlan, keepSourceBackups };
+export const prepareActivities = { confirmPlan, keepSourceBackups };
 
 /** Whether v1's operator, not only its CR, knows that backups are kept: the delete obeys the inner resource. */
 export async function backupsAreKept(k: Kubernetes, source: ClusterRef): Promise<boolean> {
@@ -99,38 +68,4 @@ export async function backupsAreKept(k: Kubernetes, source: ClusterRef): Promise
 
 interface InnerCluster extends CustomObject {
   spec: { annotations?: { global?: Record<string, string> } };
-}
-
-async function readSource(k: Kubernetes, source: ClusterRef): Promise<V1Cluster> {
-  const cluster = await k.get<V1Cluster>(V1, customResource(source));
-  if (cluster === null) throw new ProofRefuted(`v1 cluster ${describeCluster(source)} is gone`);
-  return cluster;
-}
-
-async function annotate(
-  k: Kubernetes,
-  source: ClusterRef,
-  { metadata: { resourceVersion } }: V1Cluster,
-  holder: string | null,
-): Promise<void> {
-  await k.merge(V1, customResource(source), {
-    metadata: { resourceVersion, annotations: { [LOCK_ANNOTATION]: holder } },
-  });
-}
-
-async function isStillRunning(holder: string): Promise<boolean> {
-  const slash = holder.lastIndexOf('/');
-  const [workflowId, runId] = [holder.slice(0, slash), holder.slice(slash + 1)];
-  try {
-    const { status } = await getClient().workflow.getHandle(workflowId, runId).describe();
-    return status.name === 'RUNNING';
-  } catch (error) {
-    // Forgotten by Temporal after its retention, or never known here: nobody holds it.
-    if (error instanceof Error && error.name === 'WorkflowNotFoundError') return false;
-    throw error;
-  }
-}
-
-function hashOf(plan: Omit<Plan, 'planHash'>): string {
-  return createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 16);
 }

@@ -13,11 +13,11 @@ import {
   v2Names,
   v2Selectors,
 } from '../model/names.ts';
-import type { Plan } from '../model/plan.ts';
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
+import type { V2Cluster } from '../model/v2-cluster.ts';
 import type { Promotion } from './promote.ts';
-import { customResource, isOurs, lockOwner } from './migration-ref.ts';
+import { customResource, isOurs, lockOwner, withOwner } from './migration-ref.ts';
 import { waitUntil, type Look } from './wait.ts';
 
 interface TargetStatus extends CustomObject {
@@ -82,13 +82,16 @@ async function checkTargetArchiving(clients: Clients, target: ClusterRef): Promi
   await checkArchiving(k, refOf(await targetLeader(k, target)));
 }
 
-/** Give v2 its final form: all replicas, the pace of polling and Patroni back to the operator's defaults. */
-async function applyFinal(clients: Clients, target: ClusterRef, plan: Plan): Promise<void> {
+/**
+ * Give v2 its final form: all replicas, schedules and retention as on v1, the pace of polling and Patroni back to the
+ * operator's defaults.
+ */
+async function applyFinal(clients: Clients, target: ClusterRef, final: V2Cluster): Promise<void> {
   const k = await clients.kubernetes(target.context);
   const existing = await k.get(V2, customResource(target));
   if (!isOurs(existing?.metadata.annotations))
     throw new NotOurs(`The v2 cluster ${describeCluster(target)}`);
-  await k.apply(V2, customResource(target), plan.final);
+  await k.apply(V2, customResource(target), withOwner(final));
 }
 
 /** Wait until every instance is ready and every replica streams, not only follows the archive. */

@@ -103,11 +103,27 @@ export class PreflightFailed extends HandoverError {
   override readonly name = 'PreflightFailed';
   readonly code = 'PREFLIGHT_FAILED';
   readonly retryable = false;
-  constructor(blockers: { code: string; what: string; remedy: string }[]) {
+  /** @param howToAccept what to add to the request, where there are warnings that only want consent; else empty. */
+  constructor(reasons: { code: string; what: string; remedy: string }[], howToAccept: string) {
+    const remedies = reasons.map(({ code, remedy }) => `(${code}) ${remedy}`);
     super({
-      what: blockers.map((b) => `${b.code}: ${b.what}`).join(' '),
+      what: reasons.map(({ code, what }) => `${code}: ${what}`).join(' '),
       data: 'nothing was created or changed; v1 is in service.',
-      remedy: blockers.map((b) => `(${b.code}) ${b.remedy}`).join(' '),
+      remedy: [...remedies, howToAccept].filter((text) => text !== '').join(' '),
+    });
+  }
+}
+
+/** What would be done now is not what was checked or approved. */
+export class PlanChanged extends HandoverError {
+  override readonly name = 'PlanChanged';
+  readonly code = 'PLAN_CHANGED';
+  readonly retryable = false;
+  constructor(checked: string, now: string) {
+    super({
+      what: `The plan was ${checked} when it was checked and is ${now} now: v1, its settings or v2's operator changed meanwhile.`,
+      data: 'nothing of v2 was created; v1 is in service.',
+      remedy: 'look at the plan again (handover plan), then start again.',
     });
   }
 }

@@ -28,8 +28,9 @@ export const PHASE_TITLES: Readonly<Record<Phase, string>> = {
   verify: 'Prove the result: writable, backed up, replicas streaming',
 };
 
-/** How a migration ended. Everything but `migrated` leaves v1 in service. */
-export type Outcome = 'migrated' | 'rejected' | 'expired' | 'aborted' | 'cancelled' | 'failed';
+/** How a migration ended. Everything but `migrated` leaves v1 in service; `planned` is the end of a dry run. */
+export type Outcome =
+  'migrated' | 'planned' | 'rejected' | 'expired' | 'aborted' | 'cancelled' | 'failed';
 
 /** When a phase ran. A cut-over that was undone makes two phases run again: their times add up. */
 export interface PhaseTiming {

@@ -1,10 +1,17 @@
 import type { Decision, IgnoredSignal } from './decision.ts';
+import type { Explanation } from './errors.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { Lag } from './lag.ts';
 import type { Outcome, Phase, PhaseTiming } from './phase.ts';
+import type { Plan } from './plan.ts';
 import type { Proof } from './proof.ts';
 import type { ClusterRef } from './request.ts';
+
+/** Why preflight stops a migration; `howToAccept` says what to add to the request where consent is enough, or nothing. */
+export interface Refusal extends Explanation {
+  howToAccept: string;
+}
 
 /** Everything that there is to know of a migration: what the query `status` answers, and its result. */
 export interface MigrationStatus {
@@ -17,6 +24,8 @@ export interface MigrationStatus {
   waitingFor: { what: string; sinceMs: number } | null;
   phases: Partial<Record<Phase, PhaseTiming>>;
   findings: Finding[];
+  /** Why preflight lets no migration go on, and what to do; null when it does, or has not looked yet. */
+  refusal: Refusal | null;
   planHash: string | null;
   lag: Lag | null;
   evidence: Evidence | null;
@@ -41,5 +50,5 @@ export interface MigrationStatus {
   reason: string | null;
 }
 
-/** The result of the workflow. */
-export type MigrationReport = MigrationStatus & { outcome: Outcome };
+/** The result of the workflow; of a dry run it holds the plan. */
+export type MigrationReport = MigrationStatus & { outcome: Outcome; plan?: Plan | null };

@@ -56,12 +56,12 @@ const step = <N extends keyof Activities>(name: N, summary: string, options: Act
 export const act = {
   runPreflight: step(
     'runPreflight',
-    'Check v1, its backups and v2 before anything is touched',
+    'Check v1, its backups and v2, and plan; nothing is touched',
     LOOK,
   ),
   lockSource: step('lockSource', 'Lock v1 against a second migration', CHANGE),
   keepSourceBackups: step('keepSourceBackups', 'Make sure that v1 keeps its backups', CHANGE),
-  makePlan: step('makePlan', 'Translate v1 into the v2 custom resource', LOOK),
+  confirmPlan: step('confirmPlan', 'Make sure that the plan is still the one checked', LOOK),
   applySecrets: step('applySecrets', 'Create the secrets of v2', CHANGE),
   applyStandby: step('applyStandby', 'Create the v2 cluster in standby mode', CHANGE),
   awaitStandby: step('awaitStandby', 'Wait for the standby to restore and follow', WAIT),

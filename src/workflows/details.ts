@@ -13,6 +13,8 @@ export function renderDetails(status: MigrationStatus): string {
     headline(status),
     checklist(status),
     gate(status),
+    refused(status),
+    planned(status),
     notes(status),
   ]
     .filter((part) => part !== '')
@@ -23,6 +25,10 @@ function headline(status: MigrationStatus): string {
   const { outcome, reason, waitingFor, writeOutageSeconds } = status;
   if (outcome === 'migrated')
     return `Migrated. Write outage: ${writeOutageSeconds?.toFixed(1) ?? '?'} s. v2 is in service.`;
+  if (outcome === 'planned')
+    return status.refusal === null
+      ? 'Planned. Nothing was touched. A migration with this plan can start.'
+      : 'Planned. Nothing was touched. A migration would be refused: see below.';
   if (outcome !== null && status.pastPointOfNoReturn)
     return `Ended: ${outcome}. ${code(reason ?? '')} v1 is deleted; v2 has all of it.`;
   if (outcome !== null)
@@ -49,8 +55,8 @@ function mark(status: MigrationStatus, phase: Phase): string {
   if (timing === undefined) return '⬜';
   const seconds = (timing.totalMs / 1000).toFixed(1);
   if (timing.running) return status.waitingFor === null ? '▶️' : '✋';
-  if (status.outcome !== null && status.outcome !== 'migrated' && status.phase === phase)
-    return `❌ (${seconds} s)`;
+  const wentWrong = status.outcome !== 'migrated' && status.outcome !== 'planned';
+  if (status.outcome !== null && wentWrong && status.phase === phase) return `❌ (${seconds} s)`;
   return `✅ (${seconds} s)`;
 }
 
@@ -66,6 +72,26 @@ function gate({ waitingFor, evidence, phase, undoneCutOvers }: MigrationStatus):
     // Seen in UI 2.42: the pane cuts its last line, which was the closing brace.
     'Then press `R` here to see what became of it.',
   ].join('\n\n');
+}
+
+/** What stops it, with what to do: for whoever has to mend it before the next start. */
+function refused({ refusal, findings }: MigrationStatus): string {
+  if (refusal === null) return '';
+  const reasons = findings.filter(
+    ({ severity, needsConsent }) => severity === 'blocker' || needsConsent,
+  );
+  return [
+    'What stops it, and what to do:',
+    reasons.map(({ code: id, remedy }) => `- \`${id}\` ${code(remedy)}`).join('\n'),
+    ...(refusal.howToAccept === '' ? [] : [code(refusal.howToAccept)]),
+  ].join('\n\n');
+}
+
+function planned({ outcome, planHash, refusal }: MigrationStatus): string {
+  if (outcome !== 'planned' || planHash === null) return '';
+  const how = `the plan is \`${planHash}\`; the result holds it, field by field.`;
+  if (refusal !== null) return `Under "Result": ${how}`;
+  return `Under "Result": ${how}\n\nTo run exactly this one, start again with ${code(`"planHash": "${planHash}"`)} and without \`dryRun\`.`;
 }
 
 function notes({ findings, decisions, ignoredSignals, notUndone }: MigrationStatus): string {

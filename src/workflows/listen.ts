@@ -6,7 +6,7 @@ import {
 } from '@temporalio/workflow';
 import { parseDecision, type Decision } from '../model/decision.ts';
 import type { Migration } from './migration.ts';
-import { abortSignal, approveSignal, rejectSignal, statusQuery } from './messages.ts';
+import { abortSignal, approveSignal, planQuery, rejectSignal, statusQuery } from './messages.ts';
 
 /** Kept and shown; a flood of odd signals must not grow the state without bound. */
 const MAX_IGNORED_SIGNALS = 20;
@@ -18,6 +18,9 @@ const MAX_IGNORED_SIGNALS = 20;
 export function listen(migration: Migration): void {
   setHandler(statusQuery, () => migration.status, {
     description: 'All that is known of this migration.',
+  });
+  setHandler(planQuery, () => migration.plan ?? null, {
+    description: 'What it does: every setting of v1, the v2 custom resource, the secrets by name.',
   });
   onDecision(migration, approveSignal, 'approve', {
     description:

@@ -29,12 +29,22 @@ export async function migrateUsingStandby(input: unknown): Promise<MigrationRepo
   const migration = new Migration(readRequest(input));
   listen(migration);
   try {
+    if (migration.request.dryRun) return await lookOnly(migration);
     const retired = await migration.untilPointOfNoReturn.run(() => untilV1IsDeleted(migration));
     return await CancellationScope.nonCancellable(() => untilV2IsProved(migration, retired));
   } catch (error) {
     if (migration.status.pastPointOfNoReturn) throw failed(migration, error);
     return await undoEverything(migration, error);
   }
+}
+
+/** A dry run: what would be done, and whether it could be. Nothing is written. */
+async function lookOnly(migration: Migration): Promise<MigrationReport> {
+  await migration.untilPointOfNoReturn.run(() => preflight(migration));
+  migration.status.outcome = 'planned';
+  migration.status.reason = migration.status.refusal?.what ?? null;
+  migration.show();
+  return { ...migration.status, outcome: 'planned', plan: migration.plan ?? null };
 }
 
 interface Retired extends CutOver {

@@ -14,7 +14,7 @@ export class Migration {
   readonly undo = new UndoStack();
   /** Everything up to the point of no return runs in here; an abort cancels it. */
   readonly untilPointOfNoReturn = new CancellationScope();
-  /** Set by `prepare`; every later phase needs it. */
+  /** Set by `preflight`; every later phase needs it. */
   plan: Plan | undefined;
 
   constructor(request: MigrationRequest) {
@@ -56,7 +56,7 @@ export class Migration {
   }
 
   requirePlan(): Plan {
-    if (this.plan === undefined) throw new Error('prepare has not run');
+    if (this.plan === undefined) throw new Error('preflight has made no plan');
     return this.plan;
   }
 
@@ -75,6 +75,7 @@ function initialStatus({ source, target }: MigrationRequest): MigrationStatus {
     waitingFor: null,
     phases: {},
     findings: [],
+    refusal: null,
     planHash: null,
     lag: null,
     evidence: null,

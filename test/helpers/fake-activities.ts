@@ -72,10 +72,12 @@ export const evidence: Evidence = {
 };
 
 /** Only what the workflow itself reads; the rest of a plan is none of its business. */
-const plan = {
+export const plan = {
   planHash: 'plan-hash',
   systemIdentifier: SYSTEM_IDENTIFIER,
   secrets: [],
+  repository: {},
+  standby: { kind: 'standby' },
   final: { spec: { instances: [{ name: 'instance1', replicas: 3 }] } },
 } as unknown as Plan;
 
@@ -83,11 +85,11 @@ const done = () => Promise.resolve();
 
 function happyActivities(): Activities {
   return {
-    runPreflight: () => Promise.resolve([]),
+    runPreflight: () => Promise.resolve({ findings: [], plan, refusal: null }),
     lockSource: done,
     unlockSource: done,
     keepSourceBackups: done,
-    makePlan: () => Promise.resolve(plan),
+    confirmPlan: done,
     applySecrets: done,
     applyStandby: () => Promise.resolve({ uid: 'uid-v2', createdAt: '2026-01-01T00:00:00Z' }),
     awaitStandby: () => Promise.resolve({ pod: 'cluster1-v2-0' }),

@@ -7,6 +7,7 @@ import {
   KubernetesFailed,
   NotOurs,
   PodMissing,
+  PlanChanged,
   PreflightFailed,
   PromotionHeld,
   ProofRefuted,
@@ -137,10 +138,11 @@ describe('ExecFailed', () => {
 
 describe('PreflightFailed', () => {
   it('names every blocker with its remedy, in one failure', () => {
-    const error = new PreflightFailed([
+    const reasons = [
       { code: 'NO_FULL_BACKUP', what: 'No backup.', remedy: 'take one.' },
       { code: 'TARGET_EXISTS', what: 'It exists.', remedy: 'choose another.' },
-    ]);
+    ];
+    const error = new PreflightFailed(reasons, '');
     expect(error).toMatchObject({ code: 'PREFLIGHT_FAILED', retryable: false });
     expect(error.name).toBe('PreflightFailed');
     expect(error.explanation.data).toBe('nothing was created or changed; v1 is in service.');
@@ -148,5 +150,22 @@ describe('PreflightFailed', () => {
     expect(error.explanation.remedy).toBe(
       '(NO_FULL_BACKUP) take one. (TARGET_EXISTS) choose another.',
     );
+  });
+
+  it('ends with what to add to the request, where consent is enough', () => {
+    const reason = { code: 'MD5_VERIFIERS', what: 'Old.', remedy: 'reset them.' };
+    const error = new PreflightFailed([reason], 'Or add "accept": ["MD5_VERIFIERS"].');
+    expect(error.explanation.remedy).toBe(
+      '(MD5_VERIFIERS) reset them. Or add "accept": ["MD5_VERIFIERS"].',
+    );
+  });
+});
+
+describe('PlanChanged', () => {
+  it('names both plans, and that nothing was made', () => {
+    const error = new PlanChanged('aaaa', 'bbbb');
+    expect(error).toMatchObject({ code: 'PLAN_CHANGED', retryable: false });
+    expect(error.explanation.what).toContain('was aaaa when it was checked and is bbbb now');
+    expect(error.explanation.data).toBe('nothing of v2 was created; v1 is in service.');
   });
 });

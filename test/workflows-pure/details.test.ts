@@ -227,3 +227,30 @@ describe('the notes', () => {
 it('leaves no empty part behind', () => {
   expect(details()).not.toMatch(/\n{3,}|\n$/);
 });
+
+describe('a dry run', () => {
+  const planned = { outcome: 'planned' as const, planHash: '0123456789abcdef' };
+
+  it('says that nothing was touched, and how to run exactly this plan', () => {
+    expect(headline(planned)).toBe(
+      'Planned. Nothing was touched. A migration with this plan can start.',
+    );
+    expect(details(planned)).toContain('`"planHash": "0123456789abcdef"`');
+    expect(details({ ...planned, phases: { preflight: ran(1000) } })).not.toContain('❌');
+  });
+
+  it('says what stops a migration, what to do, and what to add to accept', () => {
+    const refusal = { what: 'w', data: 'd', remedy: 'r', howToAccept: 'add accept: MD5_VERIFIERS' };
+    const finding = { severity: 'warning' as const, what: 'Old.', evidence: 'e' };
+    const findings = [
+      { ...finding, code: 'MD5_VERIFIERS', needsConsent: true, remedy: 'reset them' },
+      { ...finding, code: 'KEEP_BACKUPS_OFF', needsConsent: false, remedy: 'nothing' },
+    ];
+    const text = details({ ...planned, refusal, findings });
+    expect(text).toContain('A migration would be refused: see below.');
+    expect(text).toContain('- `MD5_VERIFIERS` `reset them`');
+    expect(text).not.toContain('`nothing`');
+    expect(text).toContain('`add accept: MD5_VERIFIERS`');
+    expect(text).not.toContain('To run exactly this one');
+  });
+});

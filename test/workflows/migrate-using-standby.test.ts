@@ -23,7 +23,7 @@ describe('the whole way', () => {
       world.calls.indexOf('takeFullBackup'),
     );
     expect(world.calls.filter((name) => name !== 'awaitSourceGone')).toEqual([
-      ...['runPreflight', 'lockSource', 'keepSourceBackups', 'makePlan', 'applySecrets'],
+      ...['runPreflight', 'lockSource', 'keepSourceBackups', 'confirmPlan', 'applySecrets'],
       ...['applyStandby', 'awaitStandby', 'awaitCaughtUp', 'collectEvidence', 'watchGate'],
       ...['collectEvidence', 'pauseSource', 'rehearse', 'stopSource', 'proveReplay'],
       ...['deleteSource', 'promoteTarget', 'awaitPromoted', 'createReplicationUser'],
@@ -84,11 +84,10 @@ describe('the input', () => {
 });
 
 describe('before the point of no return', () => {
-  it('undoes nothing when preflight refuses, for nothing was made', async () => {
-    const world = fakeWorld({ runPreflight: refused('PREFLIGHT_FAILED', 'NO_FULL_BACKUP') });
+  it('undoes nothing when preflight itself fails, for nothing was made', async () => {
+    const world = fakeWorld({ runPreflight: refused('KUBERNETES_FAILED', 'forbidden') });
     const failure = await runMigration(world.activities, [REQUEST], (m) => failureOf(m.result()));
-    expect(failure.type).toBe('PREFLIGHT_FAILED');
-    expect(failure.message).toContain('NO_FULL_BACKUP');
+    expect(failure.type).toBe('KUBERNETES_FAILED');
     expect(world.calls).toEqual(['runPreflight']);
   });
 

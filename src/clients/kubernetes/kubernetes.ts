@@ -148,6 +148,28 @@ export class Kubernetes {
     return { data: Object.fromEntries(data), annotations: secret.metadata?.annotations ?? {} };
   }
 
+  /** Data of a Secret or ConfigMap as it is held, base64; null when there is none. Must not leave an activity. */
+  async readData(kind: 'Secret' | 'ConfigMap', { namespace, name }: ObjectRef) {
+    if (kind === 'Secret') {
+      const secret = await orNull(
+        apiCall(`get secret ${namespace}/${name}`, () =>
+          this.apis.core.readNamespacedSecret({ namespace, name }),
+        ),
+      );
+      return secret === null ? null : (secret.data ?? {});
+    }
+    const map = await orNull(
+      apiCall(`get configmap ${namespace}/${name}`, () =>
+        this.apis.core.readNamespacedConfigMap({ namespace, name }),
+      ),
+    );
+    if (map === null) return null;
+    const texts = Object.entries(map.data ?? {}).map(
+      ([key, text]) => [key, Buffer.from(text).toString('base64')] as const,
+    );
+    return { ...map.binaryData, ...Object.fromEntries(texts) };
+  }
+
   async applySecret({ namespace, name }: ObjectRef, body: object): Promise<void> {
     await apiCall(`apply secret ${namespace}/${name}`, () =>
       this.apis.core.patchNamespacedSecret(

@@ -9,7 +9,7 @@ export function createStandby(migration: Migration): Promise<void> {
   return migration.inPhase('createStandby', async () => {
     let created: CreatedTarget | null = null;
     undo.push('the standby cluster', () => act.removeTarget(request.target, created));
-    created = await act.applyStandby(request.target, plan);
+    created = await act.applyStandby(request.target, plan.standby);
     await act.awaitStandby(request.target, {
       systemIdentifier: plan.systemIdentifier,
       timeoutSeconds: request.standbyTimeoutSeconds,

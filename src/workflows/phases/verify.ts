@@ -20,7 +20,7 @@ export function verify(
     status.lostDeleteCured = gone.lostDeleteCured;
     await act.checkTargetArchiving(request.target);
     status.fullBackup = (await act.takeFullBackup(request.target)).name;
-    await act.applyFinal(request.target, migration.requirePlan());
+    await act.applyFinal(request.target, final);
     const instances = final.spec.instances.reduce((sum, { replicas }) => sum + replicas, 0);
     await act.awaitReplicas(request.target, instances);
   });
