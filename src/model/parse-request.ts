@@ -1,10 +1,8 @@
-import { REQUEST_DEFAULTS, type ClusterRef, type MigrationRequest } from './request.ts';
+import { readOverrides } from './request-overrides.ts';
+import { RequestReader, kindOf, type Fields, type RequestFault } from './request-reader.ts';
+import { REQUEST_DEFAULTS, type MigrationRequest } from './request.ts';
 
-/** One thing that is wrong with a request: where, and what is wanted there. */
-export interface RequestFault {
-  path: string;
-  problem: string;
-}
+export type { RequestFault } from './request-reader.ts';
 
 export type ParsedRequest =
   { ok: true; request: MigrationRequest } | { ok: false; faults: RequestFault[] };
@@ -12,17 +10,29 @@ export type ParsedRequest =
 const MAX_NAME_LENGTH = 63;
 /** v2 makes `<cluster>-instance1-xxxx` of it, and a label of that with ten more characters. */
 const MAX_TARGET_LENGTH = 37;
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const VERSION = {
+  pattern: /^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$/,
+  wanted: 'a version of three numbers like 2.9.0',
+};
+const PLAN_HASH = {
+  pattern: /^[0-9a-f]{16}$/,
+  // YAML takes sixteen digits without quotes for a number.
+  wanted: 'the 16 hexadecimal digits of a plan, in quotes',
+};
+const FINDING_CODE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 
 /**
  * Read a request strictly: unknown fields are refused (a typo must not silently become a default) and
  * every fault is reported at once. Hand-written, because it runs inside the workflow's sandbox.
  */
 export function parseRequest(input: unknown): ParsedRequest {
-  const reader = new Reader();
+  const reader = new RequestReader();
   const root = reader.object(input, '', [
     'source',
     'target',
+    'accept',
+    'planHash',
+    'dryRun',
     'cutover',
     'approval',
     'standbyTimeoutSeconds',
@@ -32,6 +42,9 @@ export function parseRequest(input: unknown): ParsedRequest {
   const request: MigrationRequest = {
     source,
     target,
+    accept: readAccept(reader, root),
+    planHash: reader.optionalMatch(root, 'planHash', PLAN_HASH),
+    dryRun: reader.boolean(root, 'dryRun', false),
     cutover: readCutover(reader, root),
     approval: readApproval(reader, root),
     standbyTimeoutSeconds: reader.integer(root, 'standbyTimeoutSeconds', {
@@ -44,18 +57,24 @@ export function parseRequest(input: unknown): ParsedRequest {
   return reader.faults.length === 0 ? { ok: true, request } : { ok: false, faults: reader.faults };
 }
 
-function readSource(reader: Reader, root: Fields): ClusterRef {
-  const source = reader.object(root['source'], 'source', ['context', 'namespace', 'cluster']);
+function readSource(reader: RequestReader, root: Fields): MigrationRequest['source'] {
+  const known = ['context', 'namespace', 'cluster', 'storage'];
+  const source = reader.object(root['source'], 'source', known);
   return {
     context: reader.optionalText(source, 'source.context'),
     namespace: reader.dnsLabel(source, 'source.namespace', MAX_NAME_LENGTH),
     cluster: reader.dnsLabel(source, 'source.cluster', MAX_NAME_LENGTH),
+    storage: reader.optionalText(source, 'source.storage'),
   };
 }
 
 /** Where nothing else is said, v2 is made beside v1: same Kubernetes, same namespace. */
-function readTarget(reader: Reader, root: Fields, source: ClusterRef): MigrationRequest['target'] {
-  const known = ['context', 'namespace', 'cluster', 'replicas'];
+function readTarget(
+  reader: RequestReader,
+  root: Fields,
+  source: MigrationRequest['source'],
+): MigrationRequest['target'] {
+  const known = ['context', 'namespace', 'cluster', 'replicas', 'crVersion', 'overrides'];
   const target = reader.object(root['target'], 'target', known);
   return {
     context: reader.optionalText(target, 'target.context') ?? source.context,
@@ -68,17 +87,34 @@ function readTarget(reader: Reader, root: Fields, source: ClusterRef): Migration
       (target['replicas'] ?? null) === null
         ? null
         : reader.integer(target, 'target.replicas', { min: 1, max: 20, fallback: 1 }),
+    crVersion: reader.optionalMatch(target, 'target.crVersion', VERSION),
+    overrides: readOverrides(reader, target),
   };
 }
 
-function targetName(reader: Reader, target: Fields): string {
+function targetName(reader: RequestReader, target: Fields): string {
   const name = reader.dnsLabel(target, 'target.cluster', MAX_TARGET_LENGTH);
   // Services are named after it, and their names must begin with a letter.
   if (/^[0-9]/.test(name)) reader.fault('target.cluster', 'must begin with a letter');
   return name;
 }
 
-function readCutover(reader: Reader, root: Fields): MigrationRequest['cutover'] {
+function readAccept(reader: RequestReader, root: Fields): string[] {
+  const accept = root['accept'] === undefined ? [] : root['accept'];
+  if (!Array.isArray(accept)) {
+    reader.fault('accept', `must be a list of codes, is ${kindOf(accept)}`);
+    return [];
+  }
+  const codes: string[] = [];
+  for (const [i, code] of (accept as unknown[]).entries())
+    if (typeof code !== 'string' || !FINDING_CODE.test(code))
+      reader.fault(`accept[${i}]`, 'must be the code of a finding, like KEEP_BACKUPS_OFF');
+    else if (codes.includes(code)) reader.fault(`accept[${i}]`, `is there twice: ${code}`);
+    else codes.push(code);
+  return codes;
+}
+
+function readCutover(reader: RequestReader, root: Fields): MigrationRequest['cutover'] {
   const known = ['maxLagBytes', 'maxWriteOutageSeconds'];
   const cutover = reader.object(root['cutover'] ?? {}, 'cutover', known);
   return {
@@ -95,7 +131,7 @@ function readCutover(reader: Reader, root: Fields): MigrationRequest['cutover'] 
   };
 }
 
-function readApproval(reader: Reader, root: Fields): MigrationRequest['approval'] {
+function readApproval(reader: RequestReader, root: Fields): MigrationRequest['approval'] {
   const approval = reader.object(root['approval'] ?? {}, 'approval', ['timeoutSeconds']);
   return {
     timeoutSeconds: reader.integer(approval, 'approval.timeoutSeconds', {
@@ -107,7 +143,7 @@ function readApproval(reader: Reader, root: Fields): MigrationRequest['approval'
 }
 
 /** Same name in the same namespace: both operators would own `<name>-pgbouncer` and `<name>-config`. */
-function refuseSamePlace(reader: Reader, { source, target }: MigrationRequest): void {
+function refuseSamePlace(reader: RequestReader, { source, target }: MigrationRequest): void {
   const same =
     source.cluster !== '' &&
     source.cluster === target.cluster &&
@@ -118,73 +154,4 @@ function refuseSamePlace(reader: Reader, { source, target }: MigrationRequest): 
       'target.cluster',
       'must differ from source.cluster in the same namespace: services and config maps of both would collide',
     );
-}
-
-type Fields = Record<string, unknown>;
-
-class Reader {
-  readonly faults: RequestFault[] = [];
-
-  fault(path: string, problem: string): void {
-    this.faults.push({ path, problem });
-  }
-
-  object(value: unknown, path: string, known: readonly string[]): Fields {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      const where = path === '' ? '(the whole input)' : path;
-      this.fault(where, `must be an object, is ${kindOf(value)}`);
-      return {};
-    }
-    for (const key of Object.keys(value))
-      if (!known.includes(key))
-        this.fault(path === '' ? key : `${path}.${key}`, `is unknown; known: ${known.join(', ')}`);
-    return value as Fields;
-  }
-
-  dnsLabel(from: Fields, path: string, maxLength: number): string {
-    const value = from[lastPart(path)];
-    if (typeof value !== 'string') {
-      this.fault(path, `must be a name, is ${kindOf(value)}`);
-      return '';
-    }
-    if (!DNS_LABEL.test(value) || value.length > maxLength)
-      this.fault(
-        path,
-        `must be lower-case letters, digits and dashes, at most ${maxLength} characters`,
-      );
-    return value;
-  }
-
-  optionalText(from: Fields, path: string): string | null {
-    const value = from[lastPart(path)];
-    if (value === undefined || value === null) return null;
-    if (typeof value === 'string' && value.trim() !== '') return value;
-    this.fault(path, `must be a text that is not empty, is ${kindOf(value)}`);
-    return null;
-  }
-
-  integer(from: Fields, path: string, limits: { min: number; max: number; fallback: number }) {
-    const value = from[lastPart(path)];
-    if (value === undefined) return limits.fallback;
-    if (
-      typeof value === 'number' &&
-      Number.isInteger(value) &&
-      value >= limits.min &&
-      value <= limits.max
-    )
-      return value;
-    this.fault(path, `must be a whole number from ${limits.min} to ${limits.max}`);
-    return limits.fallback;
-  }
-}
-
-function lastPart(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1);
-}
-
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return value === '' ? 'an empty text' : `a ${typeof value}`;
 }

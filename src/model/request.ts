@@ -1,4 +1,7 @@
 import type { JsonObject } from './json.ts';
+import type { MigrationRequestInput } from './request-input.ts';
+
+export type { MigrationRequestInput } from './request-input.ts';
 
 /** One cluster, by where it lives. `context` is a kubeconfig context; null is the current one. */
 export interface ClusterRef {
@@ -39,30 +42,6 @@ export interface MigrationRequest {
   };
   /** Seconds the standby may take to restore and come up, before it is given up and removed. */
   standbyTimeoutSeconds: number;
-}
-
-/** The request as a person may write it: only the two names are needed. */
-export interface MigrationRequestInput {
-  source: {
-    context?: string | null;
-    namespace: string;
-    cluster: string;
-    storage?: string | null;
-  };
-  target: {
-    context?: string | null;
-    namespace?: string | null;
-    cluster: string;
-    replicas?: number | null;
-    crVersion?: string | null;
-    overrides?: JsonObject | null;
-  };
-  accept?: string[];
-  planHash?: string | null;
-  dryRun?: boolean;
-  cutover?: { maxLagBytes?: number; maxWriteOutageSeconds?: number };
-  approval?: { timeoutSeconds?: number };
-  standbyTimeoutSeconds?: number;
 }
 
 /** The smallest useful request, shown wherever a request was wrong. */

@@ -43,7 +43,7 @@ describe('a name', () => {
   it.each([
     [7, 'a number'],
     [['a'], 'a list'],
-    [{}, 'a object'],
+    [{}, 'an object'],
   ])('must be a text: %j is refused', (value, kind) => {
     for (const path of ['source.cluster', 'source.namespace', 'target.cluster', 'target.namespace'])
       expect(onlyProblem(withValue(path, value), path)).toBe(`must be a name, is ${kind}`);
@@ -56,12 +56,18 @@ describe('a name', () => {
 });
 
 describe('null', () => {
-  it.each(['source.context', 'target.context', 'target.namespace', 'target.replicas'])(
-    'means the default: %s',
-    (path) => {
-      expect(accepted(withValue(path, null))).toEqual(accepted(MINIMAL));
-    },
-  );
+  it.each([
+    'source.context',
+    'source.storage',
+    'target.context',
+    'target.namespace',
+    'target.replicas',
+    'target.crVersion',
+    'target.overrides',
+    'planHash',
+  ])('means the default: %s', (path) => {
+    expect(accepted(withValue(path, null))).toEqual(accepted(MINIMAL));
+  });
 
   it.each([
     'cutover.maxLagBytes',
@@ -73,13 +79,16 @@ describe('null', () => {
   });
 });
 
-describe('a context', () => {
-  it.each(['source.context', 'target.context'])('must be a text that is not empty: %s', (path) => {
-    for (const value of ['', '   ', 7, [], {}])
-      expect(onlyProblem(withValue(path, value), path)).toMatch(
-        /^must be a text that is not empty/,
-      );
-  });
+describe('a context or a storage', () => {
+  it.each(['source.context', 'target.context', 'source.storage'])(
+    'must be a text that is not empty: %s',
+    (path) => {
+      for (const value of ['', '   ', 7, [], {}])
+        expect(onlyProblem(withValue(path, value), path)).toMatch(
+          /^must be a text that is not empty/,
+        );
+    },
+  );
 });
 
 describe('a number', () => {

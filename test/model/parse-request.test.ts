@@ -10,8 +10,18 @@ import {
 } from './parse-request-helpers.ts';
 
 const FULL = {
-  source: { context: 'old', namespace: 'pg', cluster: 'cluster1' },
-  target: { context: 'new', namespace: 'pg2', cluster: 'cluster2', replicas: 3 },
+  source: { context: 'old', namespace: 'pg', cluster: 'cluster1', storage: 'my-gcs' },
+  target: {
+    context: 'new',
+    namespace: 'pg2',
+    cluster: 'cluster2',
+    replicas: 3,
+    crVersion: '2.9.0',
+    overrides: { spec: { port: 5433 }, metadata: { labels: { team: 'billing' } } },
+  },
+  accept: ['KEEP_BACKUPS_OFF', 'MD5_VERIFIERS'],
+  planHash: '0123456789abcdef',
+  dryRun: true,
   cutover: { maxLagBytes: 1024, maxWriteOutageSeconds: 30 },
   approval: { timeoutSeconds: 3600 },
   standbyTimeoutSeconds: 7200,
@@ -20,8 +30,18 @@ const FULL = {
 describe('a request that is accepted', () => {
   it('needs only the two clusters; everything else has a default', () => {
     expect(accepted(MINIMAL)).toEqual({
-      source: { context: null, namespace: 'pg', cluster: 'cluster1' },
-      target: { context: null, namespace: 'pg', cluster: 'cluster1-v2', replicas: null },
+      source: { context: null, namespace: 'pg', cluster: 'cluster1', storage: null },
+      target: {
+        context: null,
+        namespace: 'pg',
+        cluster: 'cluster1-v2',
+        replicas: null,
+        crVersion: null,
+        overrides: {},
+      },
+      accept: [],
+      planHash: null,
+      dryRun: false,
       cutover: { maxLagBytes: 48 * 1024 * 1024, maxWriteOutageSeconds: 60 },
       approval: { timeoutSeconds: 7 * 24 * 3600 },
       standbyTimeoutSeconds: 3 * 24 * 3600,
@@ -58,13 +78,9 @@ describe('a request that is accepted', () => {
 
   it('puts the target beside the source where nothing else is said', () => {
     const { target } = accepted({ source: FULL.source, target: { cluster: 'cluster1-v2' } });
-    const beside = { context: 'old', namespace: 'pg', cluster: 'cluster1-v2', replicas: null };
-    expect(target).toEqual(beside);
+    expect(target).toMatchObject({ context: 'old', namespace: 'pg', cluster: 'cluster1-v2' });
     const apart = { cluster: 'cluster1-v2', context: 'new', namespace: 'pg2' };
-    expect(accepted({ source: FULL.source, target: apart }).target).toEqual({
-      ...apart,
-      replicas: null,
-    });
+    expect(accepted({ source: FULL.source, target: apart }).target).toMatchObject(apart);
   });
 
   it.each(['a', 'a0', 'a-b', 'a--b', 'x1', 'a'.repeat(37)])('may name v2 %s', (cluster) => {
@@ -141,9 +157,9 @@ describe('an unknown field', () => {
   });
 
   it.each([
-    ['', 'source, target, cutover, approval, standbyTimeoutSeconds'],
-    ['source.', 'context, namespace, cluster'],
-    ['target.', 'context, namespace, cluster, replicas'],
+    ['', 'source, target, accept, planHash, dryRun, cutover, approval, standbyTimeoutSeconds'],
+    ['source.', 'context, namespace, cluster, storage'],
+    ['target.', 'context, namespace, cluster, replicas, crVersion, overrides'],
     ['cutover.', 'maxLagBytes, maxWriteOutageSeconds'],
     ['approval.', 'timeoutSeconds'],
   ])('is answered with the fields that %j knows', (prefix, known) => {
@@ -181,8 +197,11 @@ describe('a group that is no object', () => {
 
 it('tells every fault at once, in the order of the fields', () => {
   const input = {
-    source: { context: '', namespace: 'PG', cluster: 7, extra: 1 },
-    target: { replicas: 0, namespace: '' },
+    source: { context: '', namespace: 'PG', cluster: 7, storage: '', extra: 1 },
+    target: { replicas: 0, namespace: '', crVersion: '2.9', overrides: { spec: 1, status: {} } },
+    accept: ['maybe'],
+    planHash: 'abc',
+    dryRun: 'yes',
     cutover: { maxLagBytes: '1', maxWriteOutageSeconds: 1, speed: 1 },
     approval: [],
     standbyTimeoutSeconds: null,
@@ -194,9 +213,16 @@ it('tells every fault at once, in the order of the fields', () => {
     'source.context',
     'source.namespace',
     'source.cluster',
+    'source.storage',
     'target.namespace',
     'target.cluster',
     'target.replicas',
+    'target.crVersion',
+    'target.overrides.status',
+    'target.overrides.spec',
+    'accept[0]',
+    'planHash',
+    'dryRun',
     'cutover.speed',
     'cutover.maxLagBytes',
     'cutover.maxWriteOutageSeconds',
