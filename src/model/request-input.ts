@@ -35,9 +35,9 @@ export interface MigrationRequestInput {
    */
   dryRun?: boolean;
   /** When v1 may be stopped, and for how long. */
-  cutover?: CutoverInput;
+  cutover?: CutoverInput | null;
   /** The gate before v1 is stopped. */
-  approval?: ApprovalInput;
+  approval?: ApprovalInput | null;
   /**
    * Seconds the standby may take to restore the backup and come up, before it is given up and removed.
    *
@@ -130,14 +130,18 @@ export interface OverridesInput {
   /** Merge patch of `spec`. */
   spec?: JsonObject;
   /** Merge patch of `metadata`: the cluster's own, not that of its pods. */
-  metadata?: {
-    labels?: MetadataPatch;
-    annotations?: MetadataPatch;
-  };
+  metadata?: MetadataInput;
+}
+
+export interface MetadataInput {
+  /** Labels to set, or to remove with null. */
+  labels?: MetadataPatch;
+  /** Annotations to set, or to remove with null. */
+  annotations?: MetadataPatch;
 }
 
 /**
- * Texts by name; null removes one. Those of pg-handover are its own: by them it knows what it made.
+ * Texts by name; null removes one. Names of pg-handover are its own: by them it knows what it made.
  *
  * @propertyNames {"not": {"pattern": "^pg-handover/"}}
  */

@@ -65,6 +65,9 @@ describe('null', () => {
     'target.crVersion',
     'target.overrides',
     'planHash',
+    // What YAML makes of a group whose fields are all commented out.
+    'cutover',
+    'approval',
   ])('means the default: %s', (path) => {
     expect(accepted(withValue(path, null))).toEqual(accepted(MINIMAL));
   });
