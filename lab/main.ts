@@ -4,13 +4,13 @@ import { startOperators } from './stack/start-operators.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** `npm run lab`: a stack with both operators, until Ctrl-C. */
+/** `npm run lab [-- --gcs]`: a stack with both operators, until Ctrl-C. */
 async function main(): Promise<void> {
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of SIGNALS) process.once(signal, resolve);
   });
   const started = Date.now();
-  const stack = await up();
+  const stack = await up({ gcs: process.argv.includes('--gcs') });
   try {
     await Promise.race([startOperators(stack), interrupted]);
     logToStderr(`the lab is up (${((Date.now() - started) / 1000).toFixed(1)} s)\n`);
@@ -35,6 +35,7 @@ function describeStack(stack: Stack): string {
     ['clusters go to', 'namespace pg'],
     ['S3', `https://${stack.s3.endpoint}, bucket ${stack.s3.bucket}, CA ${stack.s3.caFile}`],
     ['S3 keys', `${stack.s3.accessKey} ${stack.s3.secretKey}`],
+    ['GCS', `https://${stack.gcs.endpoint}, bucket ${stack.gcs.bucket}, key ${stack.gcs.keyFile}`],
     ['directory', `${stack.directory} (logs/, pods/UID/CONTAINER.log, volumes/)`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(16)}${value}\n`).join('');

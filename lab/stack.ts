@@ -10,11 +10,12 @@ import { ensureLab } from './setup/ensure-lab.ts';
 import { bootstrapCluster } from './stack/bootstrap-cluster.ts';
 import { componentSpecs, type ComponentName } from './stack/component-specs.ts';
 import { Component, type ComponentSpec } from './stack/component.ts';
-import { freePorts } from './stack/free-ports.ts';
+import { freePorts, quietPorts } from './stack/free-ports.ts';
 import { stackPaths, type StackLayout, type StackPorts } from './stack/layout.ts';
 import { makeCertificates } from './stack/pki.ts';
 import { makeDirectory, prepareDirectory } from './stack/prepare-directory.ts';
 import { quitDatabases } from './stack/quit-databases.ts';
+import { startGcs } from './stack/start-gcs.ts';
 import { startReaper } from './stack/start-reaper.ts';
 
 /** What another process needs to use the stack; also what stack.json holds. */
@@ -35,6 +36,15 @@ export interface StackDescription {
     secretKey: string;
     caFile: string;
   };
+  /** The GCS store: there once `startGcs` started it. */
+  gcs: {
+    /** localhost:PORT, with TLS. */
+    endpoint: string;
+    bucket: string;
+    /** The service account's key, in the form that Google hands out. */
+    keyFile: string;
+    caFile: string;
+  };
 }
 
 /** A running stack. */
@@ -49,12 +59,14 @@ export interface Stack extends StackDescription {
 export interface UpOptions {
   log?: Log;
   bucket?: string;
+  /** Start the GCS store, too. Default false: who needs it calls `startGcs`. */
+  gcs?: boolean;
 }
 
 /** Brings a stack up: Kubernetes with one node of host processes, S3, Temporal. Nothing of it outlives its owner. */
 export async function up(options: UpOptions = {}): Promise<Stack> {
   const log = options.log ?? logToStderr;
-  const { tools, crds } = await ensureLab({ log });
+  const { tools, crds } = await ensureLab({ log, onDemand: options.gcs ?? false });
   const layout = await makeLayout(tools, options.bucket ?? 'lab');
   const started = Date.now();
   log(`starting Kubernetes, S3 and Temporal in ${layout.directory} ...`);
@@ -68,6 +80,7 @@ export async function up(options: UpOptions = {}): Promise<Stack> {
       JSON.stringify({ ...describe(layout), components: specs }, null, 2),
     );
     await start(stack, layout, crds);
+    if (options.gcs) await startGcs(stack, log);
     log(`the stack is up (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   } catch (error) {
     await stack.down();
@@ -130,6 +143,7 @@ function makeStack(
       await Promise.all([
         stopKubernetes(components),
         components.s3.stop(),
+        stopGcs(components),
         components.temporal.stop(),
       ]);
       await killMarked(LAB_MARKER, description.id);
@@ -144,6 +158,11 @@ async function stopKubernetes(components: Stack['components']): Promise<void> {
   for (const name of ['kwok', 'controllerManager', 'apiserver', 'etcd'] as const) {
     await components[name].stop();
   }
+}
+
+async function stopGcs({ gcs, gcsStore }: Stack['components']): Promise<void> {
+  await gcs.stop();
+  await gcsStore.stop();
 }
 
 async function makeLayout(tools: StackLayout['tools'], bucket: string): Promise<StackLayout> {
@@ -164,10 +183,13 @@ async function choosePorts(): Promise<StackPorts> {
     ...['temporal', 'temporalUi', 'temporalHttp', 'temporalMetrics'],
   ];
   const ports = await freePorts(names.length);
-  return Object.fromEntries(names.map((name, i) => [name, ports[i]])) as unknown as StackPorts;
+  const [gcs, gcsStore] = await quietPorts(2);
+  const chosen = Object.fromEntries(names.map((name, i) => [name, ports[i]]));
+  return { ...chosen, gcs, gcsStore } as unknown as StackPorts;
 }
 
 function describe({ id, directory, ports, s3 }: StackLayout): StackDescription {
+  const caFile = join(stackPaths(directory).pki, 'ca.crt');
   return {
     id,
     directory,
@@ -177,7 +199,13 @@ function describe({ id, directory, ports, s3 }: StackLayout): StackDescription {
     s3: {
       endpoint: `localhost:${String(ports.s3)}`,
       ...s3,
-      caFile: join(stackPaths(directory).pki, 'ca.crt'),
+      caFile,
+    },
+    gcs: {
+      endpoint: `localhost:${String(ports.gcs)}`,
+      bucket: s3.bucket,
+      keyFile: stackPaths(directory).gcsKey,
+      caFile,
     },
   };
 }

@@ -10,10 +10,19 @@ export interface LabParts {
   crds: string[];
 }
 
+/** What is to be there. */
+export interface EnsureOptions {
+  log?: Log;
+  /** Default true. False leaves out what few stacks run, and what a start would have to wait for. */
+  onDemand?: boolean;
+}
+
 /** Brings everything that the lab runs onto this machine; at once when it is there already. */
-export async function ensureLab(options: { log?: Log } = {}): Promise<LabParts> {
-  const log = options.log ?? logToStderr;
+export async function ensureLab({
+  log = logToStderr,
+  onDemand = true,
+}: EnsureOptions = {}): Promise<LabParts> {
   ensurePackages(log);
-  const tools = await ensureTools(log);
+  const tools = await ensureTools(log, { onDemand });
   return { tools, crds: await ensureCrds(log) };
 }

@@ -13,6 +13,8 @@ export interface ToolModule {
   binaries: Record<string, string>;
   /** A variable that carries the program's version, and the module in go.mod that says it. */
   version?: { variable: string; module: string };
+  /** Built only when something asks for it: most stacks run without. */
+  onDemand?: boolean;
 }
 
 /** The programs that the lab builds, small ones first: something runs while the large ones compile. */
@@ -33,6 +35,11 @@ export const TOOL_MODULES: readonly ToolModule[] = [
     },
   },
   { name: 'temporal', binaries: { temporal: 'github.com/temporalio/cli/cmd/temporal' } },
+  {
+    name: 'fake-gcs-server',
+    binaries: { 'fake-gcs-server': 'github.com/fsouza/fake-gcs-server' },
+    onDemand: true,
+  },
 ];
 
 /** Where a module's sources are. */

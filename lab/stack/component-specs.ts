@@ -1,19 +1,29 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { HEALTH_PATH, STORE_HEALTH_PATH } from '../gcs/gateway.ts';
 import { labPath } from '../lab-path.ts';
 import { LAB_MARKER } from '../processes.ts';
 import type { ComponentSpec } from './component.ts';
 import { apiserverArgs, controllerManagerArgs, etcdArgs, kwokArgs } from './kubernetes-args.ts';
 import { stackPaths, type StackLayout } from './layout.ts';
-import { s3Args, temporalArgs } from './service-args.ts';
+import { gcsStoreArgs, s3Args, temporalArgs } from './service-args.ts';
 
 const SUBREAPER = fileURLToPath(new URL('subreaper.py', import.meta.url));
+const GCS_GATEWAY = fileURLToPath(new URL('../gcs/main.ts', import.meta.url));
 const NODE_AGENT = fileURLToPath(new URL('../node/main.ts', import.meta.url));
 
 /** Names of a stack's processes. */
 export type ComponentName =
-  'etcd' | 'apiserver' | 'controllerManager' | 'kwok' | 'node' | 's3' | 'temporal';
+  | 'etcd'
+  | 'apiserver'
+  | 'controllerManager'
+  | 'kwok'
+  | 'node'
+  | 's3'
+  | 'gcs'
+  | 'gcsStore'
+  | 'temporal';
 
 /** The definitions of a stack's processes. */
 export function componentSpecs(layout: StackLayout): Record<ComponentName, ComponentSpec> {
@@ -48,9 +58,28 @@ export function componentSpecs(layout: StackLayout): Record<ComponentName, Compo
       url: url('https', ports.s3, '/health'),
       pki,
     }),
+    ...gcsSpecs(layout, define),
     temporal: define('temporal', [tools.temporal, ...temporalArgs(layout)], {
       // Its ports are open before its namespace is there.
       url: url('http', ports.temporalHttp, '/api/v1/namespaces/default'),
+    }),
+  };
+}
+
+/** Started on demand, see start-gcs.ts: the gateway is what clients reach, the store what it speaks to. */
+function gcsSpecs(
+  layout: StackLayout,
+  define: ReturnType<typeof definer>,
+): Record<'gcs' | 'gcsStore', ComponentSpec> {
+  const { pki, gcsConfig } = stackPaths(layout.directory);
+  const { gcs, gcsStore } = layout.ports;
+  return {
+    gcs: define('gcs', [process.execPath, GCS_GATEWAY, gcsConfig], {
+      url: `https://127.0.0.1:${String(gcs)}${HEALTH_PATH}`,
+      pki,
+    }),
+    gcsStore: define('gcsStore', [layout.tools.fakeGcsServer, ...gcsStoreArgs(layout)], {
+      url: `http://127.0.0.1:${String(gcsStore)}${STORE_HEALTH_PATH}`,
     }),
   };
 }

@@ -12,6 +12,8 @@ export interface StackPorts {
   kwok: number;
   node: number;
   s3: number;
+  gcs: number;
+  gcsStore: number;
   temporal: number;
   temporalUi: number;
   temporalHttp: number;
@@ -41,6 +43,9 @@ export function stackPaths(directory: string) {
     run: join(directory, 'run'),
     etcd: join(directory, 'etcd'),
     s3: join(directory, 's3'),
+    gcs: join(directory, 'gcs'),
+    gcsConfig: join(directory, 'gcs.json'),
+    gcsKey: join(directory, 'gcs-key.json'),
     temporal: join(directory, 'temporal.db'),
     pods: join(directory, 'pods'),
     volumes: join(directory, 'volumes'),

@@ -22,6 +22,7 @@ const CERTIFICATES: readonly Certificate[] = [
   { name: 'apiserver', subject: '/CN=kube-apiserver', use: 'serverAuth', names: LOOPBACK },
   { name: 'kubelet', subject: '/CN=lab-node', use: 'serverAuth', names: LOOPBACK },
   { name: 's3', subject: '/CN=localhost', use: 'serverAuth', names: LOOPBACK },
+  { name: 'gcs', subject: '/CN=localhost', use: 'serverAuth', names: LOOPBACK },
   {
     name: 'postgres',
     subject: '/CN=postgres',

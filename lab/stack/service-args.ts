@@ -14,6 +14,15 @@ export function s3Args({ directory, ports, s3 }: StackLayout): string[] {
   ];
 }
 
+/** fake-gcs-server on files, so that a restart keeps the objects. Without TLS: the gateway before it has that. */
+export function gcsStoreArgs({ directory, ports }: StackLayout): string[] {
+  return [
+    ...['-scheme', 'http', '-host', '127.0.0.1', '-port', String(ports.gcsStore)],
+    ...['-backend', 'filesystem', '-filesystem-root', stackPaths(directory).gcs],
+    ...['-log-level', 'warn'],
+  ];
+}
+
 /** Temporal's development server with its UI, on a file so that a restart keeps what it knew. */
 export function temporalArgs({ directory, ports }: StackLayout): string[] {
   return [
