@@ -7,17 +7,30 @@ const INFO_TIMEOUT_MS = 60_000;
 /** `check` waits for a switched segment to arrive in the repository (archive-timeout, 60 s by default). */
 const CHECK_TIMEOUT_MS = 120_000;
 
+/** How v1 reaches its cloud repository, as far as its environment does not say it. */
+export interface CloudAccess {
+  type: 's3' | 'gcs';
+  verifyTls: boolean;
+}
+
 /**
  * Ask v1's repo host about the cloud repository. Without the type it would answer for its local one, for v1
- * always keeps both.
+ * always keeps both. v1 can leave out the verification of TLS for S3 only; it has no such switch for GCS
+ * (v1.6.0: internal/apiserver/backrestservice/backrestimpl.go).
  */
 export async function readCloudRepository(
   kubernetes: Kubernetes,
   repoHost: ObjectRef,
-  verifyTls: boolean,
+  { type, verifyTls }: CloudAccess,
 ): Promise<RepositoryFacts> {
-  const command = ['pgbackrest', 'info', `--stanza=${STANZA}`, '--output=json', '--repo1-type=s3'];
-  if (!verifyTls) command.push('--no-repo1-s3-verify-tls');
+  const command = [
+    'pgbackrest',
+    'info',
+    `--stanza=${STANZA}`,
+    '--output=json',
+    `--repo1-type=${type}`,
+  ];
+  if (type === 's3' && !verifyTls) command.push('--no-repo1-s3-verify-tls');
   const result = await kubernetes.exec(repoHost, command, { timeoutMs: INFO_TIMEOUT_MS });
   const facts = result.exitCode === 0 ? parseInfo(result.stdout) : null;
   if (facts !== null) return facts;
@@ -49,6 +62,7 @@ interface StanzaInfo {
   status: { code: number; message: string };
   archive?: { max: string | null }[];
   backup?: { type: string; error?: boolean }[];
+  cipher?: string;
 }
 
 /** null when the text is not what `info --output=json` prints. An absent stanza is an answer. */
@@ -73,5 +87,6 @@ export function parseInfo(text: string): RepositoryFacts | null {
         .at(-1) ?? null,
     // Read from the text: as numbers they would be rounded.
     systemIdentifiers: [...text.matchAll(/"system-id":\s*(\d+)/g)].map(([, id]) => id ?? ''),
+    cipher: stanza?.cipher ?? 'none',
   };
 }

@@ -24,6 +24,16 @@ export async function sourceRepoHost(k: Kubernetes, { namespace, cluster }: Clus
   return onlyRunning(pods, `A running backup repository pod of v1 cluster ${namespace}/${cluster}`);
 }
 
+/** Addresses of everything that belongs to v1: database pods, PgBouncer, the repository. */
+export async function sourceAddresses(k: Kubernetes, { namespace, cluster }: ClusterRef) {
+  const pods = await k.listPods(namespace, v1Selectors.everyPod(cluster));
+  const addresses = pods.flatMap(({ status }) => [
+    status?.podIP,
+    ...(status?.podIPs ?? []).map(({ ip }) => ip),
+  ]);
+  return [...new Set(addresses.filter((address) => address !== undefined))];
+}
+
 /** Pod of v2's leader, also while it is a standby leader. */
 export async function targetLeader(k: Kubernetes, { namespace, cluster }: ClusterRef) {
   const pods = await k.listPods(namespace, v2Selectors.primary(cluster));

@@ -15,39 +15,13 @@ export interface WalPosition {
   lastArchivedSegment: string | null;
 }
 
-/** What the server knows of itself in one query. */
-export type ServerFacts = Omit<PostgresFacts, 'extensions'>;
-
+/** What the server knows of itself, in one query. */
 export async function readServerFacts(
   kubernetes: Kubernetes,
   pod: ObjectRef,
-): Promise<ServerFacts> {
-  const facts = await psqlJson<Omit<ServerFacts, 'pod'>>(kubernetes, pod, FACTS_SQL);
-  return { pod: pod.name, ...facts };
-}
-
-/** The same and the extensions: one more query for each database, so only for the plan and its checks. */
-export async function readPostgresFacts(
-  kubernetes: Kubernetes,
-  pod: ObjectRef,
 ): Promise<PostgresFacts> {
-  const facts = await readServerFacts(kubernetes, pod);
-  return { ...facts, extensions: await readExtensions(kubernetes, pod) };
-}
-
-/** Extensions of every database: v2 drops from all of them what its custom resource does not enable. */
-async function readExtensions(kubernetes: Kubernetes, pod: ObjectRef): Promise<string[]> {
-  const databases = await psqlJson<string[]>(
-    kubernetes,
-    pod,
-    'SELECT json_agg(datname) FROM pg_database WHERE datallowconn',
-  );
-  const names = new Set<string>();
-  for (const database of databases) {
-    const sql = "SELECT coalesce(json_agg(extname), '[]') FROM pg_extension";
-    for (const name of await psqlJson<string[]>(kubernetes, pod, sql, database)) names.add(name);
-  }
-  return [...names].sort();
+  const facts = await psqlJson<Omit<PostgresFacts, 'pod'>>(kubernetes, pod, FACTS_SQL);
+  return { pod: pod.name, ...facts };
 }
 
 /**

@@ -49,11 +49,58 @@ export const v2Selectors = {
     `${V2_LABEL}/cluster=${cluster},${V2_LABEL}/data=postgres,${V2_LABEL}/role in (master,primary)`,
 };
 
-/** Pods of the operators, in any namespace, by the labels of their own manifests and charts. */
+/**
+ * Pods of the operators, in any namespace, by the labels of their own manifests and charts. A chart's release may be
+ * given another name; the third label of v2 is the same whatever it is called.
+ */
 export const operatorSelectors = {
   v1: ['name=postgres-operator'],
-  v2: ['app.kubernetes.io/name=percona-postgresql-operator', 'app.kubernetes.io/name=pg-operator'],
+  v2: [
+    'app.kubernetes.io/name=percona-postgresql-operator',
+    'app.kubernetes.io/name=pg-operator',
+    'pgv2.percona.com/control-plane=postgres-operator',
+  ],
 } as const;
+
+/** Containers of those pods that hold the operator itself: v1's pod has four, v2's chart and manifest differ. */
+export const OPERATOR_CONTAINERS: readonly string[] = ['operator', 'percona-postgresql-operator'];
+
+/** Environment by which the operators are told which namespaces to watch. */
+export const watchVariables = {
+  /** A list with commas; empty or absent means the operator's own namespace (v1.6.0: internal/ns/nslogic.go). */
+  v1: {
+    namespaces: 'NAMESPACE',
+    own: 'PGO_OPERATOR_NAMESPACE',
+    installation: 'PGO_INSTALLATION_NAME',
+  },
+  /** The first that is set decides; empty means all (v2.9.0: percona/k8s/util.go, percona/runtime/runtime.go). */
+  v2: ['PGO_TARGET_NAMESPACE', 'WATCH_NAMESPACE'],
+} as const;
+
+/** Labels by which a namespace belongs to an installation of v1's operator that looks for its namespaces itself. */
+export function v1NamespaceLabels(installation: string): Record<string, string> {
+  return { vendor: 'crunchydata', 'pgo-installation-name': installation };
+}
+
+/** Label that may carry an operator's version, where its image's tag does not. */
+export const VERSION_LABEL = 'app.kubernetes.io/version';
+
+/** Marks of the storage class that is taken when none is named; the second is the older spelling. */
+export const DEFAULT_CLASS_ANNOTATIONS = [
+  'storageclass.kubernetes.io/is-default-class',
+  'storageclass.beta.kubernetes.io/is-default-class',
+] as const;
+
+/**
+ * Roles that v1's operator logs in with, and v2's does not: replication, PgBouncer, the exporter, and an old one for
+ * administration (v1.6.0: pkg/apis/crunchydata.com/v1/common.go). `postgres` is not among them: people use it too.
+ */
+export const V1_OPERATOR_ROLES: readonly string[] = [
+  'primaryuser',
+  'pgbouncer',
+  'ccp_monitoring',
+  'crunchyadm',
+];
 
 /** Labels by which v2 adopts a password secret made beforehand (needed up to 2.7). */
 export function v2UserLabels(cluster: string, user: string): Record<string, string> {

@@ -13,6 +13,7 @@ const STANZA = {
   ],
 };
 
+const S3 = { type: 's3', verifyTls: true } as const;
 const info = (...stanzas: object[]) => JSON.stringify(stanzas);
 
 describe('parseInfo', () => {
@@ -23,6 +24,7 @@ describe('parseInfo', () => {
       fullBackups: 1,
       newestArchivedSegment: '00000004000000000000001C',
       systemIdentifiers: ['7300000000000000'],
+      cipher: 'none',
     });
   });
 
@@ -60,6 +62,7 @@ describe('parseInfo', () => {
         fullBackups: 0,
         newestArchivedSegment: null,
         systemIdentifiers: [],
+        cipher: 'none',
       });
     },
   );
@@ -72,7 +75,12 @@ describe('parseInfo', () => {
       fullBackups: 0,
       newestArchivedSegment: null,
       systemIdentifiers: [],
+      cipher: 'none',
     });
+  });
+
+  it('says what a repository is encrypted with', () => {
+    expect(parseInfo(info({ ...STANZA, cipher: 'aes-256-cbc' }))?.cipher).toBe('aes-256-cbc');
   });
 
   it('takes the newest segment over all archives of the stanza', () => {
@@ -92,19 +100,30 @@ describe('parseInfo', () => {
 });
 
 describe('readCloudRepository', () => {
-  it('asks for the cloud: without its type v1 would answer for the local repository', async () => {
+  it.each(['s3', 'gcs'] as const)(
+    'asks for the cloud of type %s: without it v1 would answer for the local repository',
+    async (type) => {
+      const { k, calls } = answering({ stdout: info(STANZA) });
+      const access = { type, verifyTls: true };
+      await expect(readCloudRepository(k, POD, access)).resolves.toMatchObject({ fullBackups: 1 });
+      expect(calls).toHaveLength(1);
+      expect(calls[0]).toMatchObject({
+        pod: POD,
+        command: ['pgbackrest', 'info', '--stanza=db', '--output=json', `--repo1-type=${type}`],
+      });
+    },
+  );
+
+  it('leaves out the verification of TLS where v1 does', async () => {
     const { k, calls } = answering({ stdout: info(STANZA) });
-    await expect(readCloudRepository(k, POD, true)).resolves.toMatchObject({ fullBackups: 1 });
-    expect(calls[0]).toMatchObject({
-      pod: POD,
-      command: ['pgbackrest', 'info', '--stanza=db', '--output=json', '--repo1-type=s3'],
-    });
+    await readCloudRepository(k, POD, { type: 's3', verifyTls: false });
+    expect(calls[0]?.command.at(-1)).toBe('--no-repo1-s3-verify-tls');
   });
 
-  it('verifies TLS only where v1 does', async () => {
+  it('knows no such switch for GCS: v1 has none', async () => {
     const { k, calls } = answering({ stdout: info(STANZA) });
-    await readCloudRepository(k, POD, false);
-    expect(calls[0]?.command.at(-1)).toBe('--no-repo1-s3-verify-tls');
+    await readCloudRepository(k, POD, { type: 'gcs', verifyTls: false });
+    expect(calls[0]?.command.at(-1)).toBe('--repo1-type=gcs');
   });
 
   it.each([
@@ -113,7 +132,7 @@ describe('readCloudRepository', () => {
     { exitCode: null, stdout: info(STANZA), stderr: 'HTTP request failed with 403' },
   ])('fails with the words of pgBackRest: %j', async (answer) => {
     const { k } = answering(answer);
-    await expect(readCloudRepository(k, POD, true)).rejects.toMatchObject({
+    await expect(readCloudRepository(k, POD, S3)).rejects.toMatchObject({
       code: 'EXEC_FAILED',
       exitCode: answer.exitCode,
       stderr: expect.stringContaining('HTTP request failed with 403') as string,
@@ -123,7 +142,7 @@ describe('readCloudRepository', () => {
 
   it('fails when the answer is no info', async () => {
     const { k } = answering({ stdout: 'WARN: odd' });
-    await expect(readCloudRepository(k, POD, true)).rejects.toThrow('WARN: odd');
+    await expect(readCloudRepository(k, POD, S3)).rejects.toThrow('WARN: odd');
   });
 });
 

@@ -5,6 +5,7 @@ import {
   isReady,
   operatorIsRunning,
   refOf,
+  sourceAddresses,
   sourceDatabasePods,
   sourcePrimary,
   sourceRepoHost,
@@ -59,6 +60,21 @@ describe('sourceDatabasePods', () => {
     const pods = [pod('cluster1-0', { status: { phase: 'Running' } }), pod('cluster1-1')];
     const k = withPods({ [v1Selectors.database('cluster1')]: pods });
     await expect(sourceDatabasePods(k, CLUSTER)).resolves.toEqual(pods);
+  });
+});
+
+describe('sourceAddresses', () => {
+  it('are those of every pod of v1, each once, in both families', async () => {
+    const pods = [
+      pod('cluster1-0', {
+        status: { podIP: '192.0.2.1', podIPs: [{ ip: '192.0.2.1' }, { ip: '2001:db8::1' }] },
+      }),
+      pod('cluster1-pgbouncer', { status: { podIP: '192.0.2.2' } }),
+      pod('pending', { status: { phase: 'Pending' } }),
+    ];
+    const k = withPods({ [v1Selectors.everyPod('cluster1')]: pods });
+    const addresses = ['192.0.2.1', '2001:db8::1', '192.0.2.2'];
+    await expect(sourceAddresses(k, CLUSTER)).resolves.toEqual(addresses);
   });
 });
 

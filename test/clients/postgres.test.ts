@@ -5,38 +5,19 @@ import {
   createReplicationRole,
   markAndSwitchWal,
   probeWrite,
-  readPostgresFacts,
+  readServerFacts,
   readWalPosition,
   readWritingTimeline,
 } from '../../src/clients/postgres.ts';
 import { postgresFacts } from '../helpers/builders.ts';
 import { POD, answering } from './fake-kubernetes.ts';
 
-describe('readPostgresFacts', () => {
-  const { pod, ...facts } = postgresFacts({ extensions: [] });
-  const EXTENSIONS: Record<string, string[]> = {
-    postgres: ['plpgsql', 'pg_stat_monitor'],
-    "it's": ['plpgsql', 'vector', 'pgaudit'],
-  };
-
-  /** The extensions of the database that a call connects to, and everything else of the server. */
-  function server() {
-    return answering(({ command, stdin = '' }) => {
-      if (!/pg_extension|pg_database/.test(stdin)) return { stdout: JSON.stringify(facts) };
-      if (stdin.includes('pg_database')) return { stdout: JSON.stringify(Object.keys(EXTENSIONS)) };
-      const [, name = ''] = /^dbname='(.*)' /.exec(command.at(-1) ?? '') ?? [];
-      return { stdout: JSON.stringify(EXTENSIONS[name.replaceAll('\\', '')]) };
-    });
-  }
-
+describe('readServerFacts', () => {
   it('says which pod answered, and what the server said', async () => {
-    const read = await readPostgresFacts(server().k, { namespace: 'pg', name: pod });
-    expect(read).toEqual({ pod, ...facts, extensions: read.extensions });
-  });
-
-  it('knows the extensions of every database, each once: v2 drops from all what is not enabled', async () => {
-    const { extensions } = await readPostgresFacts(server().k, POD);
-    expect(extensions).toEqual(['pg_stat_monitor', 'pgaudit', 'plpgsql', 'vector']);
+    const { pod, ...facts } = postgresFacts();
+    const { k } = answering({ stdout: JSON.stringify(facts) });
+    const read = await readServerFacts(k, { namespace: 'pg', name: pod });
+    expect(read).toEqual({ pod, ...facts });
   });
 });
 

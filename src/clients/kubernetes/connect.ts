@@ -1,15 +1,18 @@
 import {
+  AuthorizationV1Api,
   BatchV1Api,
   CoreV1Api,
   CustomObjectsApi,
   KubeConfig,
   ServerConfiguration,
+  StorageV1Api,
   createConfiguration,
   type RequestContext,
   type ResponseContext,
 } from '@kubernetes/client-node';
 import { Agent, type Dispatcher } from 'undici';
 import { ContextUnknown } from '../../model/errors.ts';
+import { apiCall } from './api-call.ts';
 
 /** The APIs of one Kubernetes, over one shared connection pool. */
 export interface Apis {
@@ -17,6 +20,8 @@ export interface Apis {
   core: CoreV1Api;
   batch: BatchV1Api;
   custom: CustomObjectsApi;
+  storage: StorageV1Api;
+  authorization: AuthorizationV1Api;
 }
 
 /** No call of ours moves much data; one that takes longer than this is better tried again. */
@@ -30,6 +35,7 @@ const CONNECTIONS = 4;
  * times as fast and leaves no sockets behind.
  *
  * @throws {ContextUnknown} when the kubeconfig has no such context.
+ * @throws {KubernetesFailed} without a status when it gives no credentials.
  */
 export async function connect(
   kubeConfigPath: string | null,
@@ -41,7 +47,8 @@ export async function connect(
   if (context !== null) selectContext(kubeConfig, context);
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) throw new ContextUnknown(context ?? '(current)', contextNames(kubeConfig));
-  const agent = await sharedAgent(kubeConfig);
+  // A kubeconfig may run a program for its credentials; one that fails is an API server that cannot be asked.
+  const agent = await apiCall(`credentials for ${cluster.server}`, () => sharedAgent(kubeConfig));
   const configuration = createConfiguration({
     baseServer: new ServerConfiguration(cluster.server, {}),
     authMethods: { default: kubeConfig },
@@ -61,6 +68,8 @@ export async function connect(
     core: new CoreV1Api(configuration),
     batch: new BatchV1Api(configuration),
     custom: new CustomObjectsApi(configuration),
+    storage: new StorageV1Api(configuration),
+    authorization: new AuthorizationV1Api(configuration),
   };
 }
 

@@ -1,16 +1,16 @@
 import {
   PatchStrategy,
-  V1DeleteOptions,
-  V1Preconditions,
   setHeaderOptions,
   type V1Job,
   type V1Pod,
+  type V1StorageClass,
 } from '@kubernetes/client-node';
 import { DATABASE_CONTAINER, FIELD_MANAGER } from '../../model/names.ts';
 import type { ObjectMetadata } from '../../model/object-metadata.ts';
 import { apiCall, orNull } from './api-call.ts';
 import type { Apis } from './connect.ts';
 import { exec, type ExecResult } from './exec.ts';
+import { accessReview, onlyThis, type AccessQuestion } from './request-bodies.ts';
 
 /** A kind of custom resource. */
 export interface ResourceKind {
@@ -29,7 +29,7 @@ export interface CustomObject {
   metadata: ObjectMetadata;
 }
 
-/** The calls that we make to one Kubernetes: this list is what the worker's account needs to be allowed. */
+/** The calls that we make to one Kubernetes. What they need to be allowed is in `src/model/permissions.ts`. */
 export class Kubernetes {
   private readonly apis: Apis;
   constructor(apis: Apis) {
@@ -63,28 +63,35 @@ export class Kubernetes {
   }
 
   /** Server-side apply in our own name. Does nothing, not even to the resourceVersion, when nothing differs. */
-  async apply(
+  async apply(kind: ResourceKind, ref: ObjectRef, body: object): Promise<CustomObject> {
+    return (await this.serverSideApply(kind, ref, { body })) as CustomObject;
+  }
+
+  /** The same without effect: the object as it would be, or the API server's refusal. */
+  async applyDry(kind: ResourceKind, ref: ObjectRef, body: object): Promise<unknown> {
+    return this.serverSideApply(kind, ref, { body, dryRun: 'All' });
+  }
+
+  private serverSideApply(
     kind: ResourceKind,
     { namespace, name }: ObjectRef,
-    body: object,
-  ): Promise<CustomObject> {
-    const answer: unknown = await apiCall(
-      `apply ${kind.plural}.${kind.group} ${namespace}/${name}`,
-      () =>
-        this.apis.custom.patchNamespacedCustomObject(
-          {
-            ...kind,
-            namespace,
-            name,
-            body,
-            fieldManager: FIELD_MANAGER,
-            fieldValidation: 'Strict',
-            force: true,
-          },
-          setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply),
-        ),
+    request: { body: object; dryRun?: 'All' },
+  ): Promise<unknown> {
+    const dry = request.dryRun === undefined ? '' : ', dry';
+    return apiCall(`apply ${kind.plural}.${kind.group} ${namespace}/${name}${dry}`, () =>
+      this.apis.custom.patchNamespacedCustomObject(
+        {
+          ...kind,
+          namespace,
+          name,
+          ...request,
+          fieldManager: FIELD_MANAGER,
+          fieldValidation: 'Strict',
+          force: true,
+        },
+        setHeaderOptions('Content-Type', PatchStrategy.ServerSideApply),
+      ),
     );
-    return answer as CustomObject;
   }
 
   /** Change some fields. With `metadata.resourceVersion` in the body it is refused (409) if anything changed meanwhile. */
@@ -225,6 +232,28 @@ export class Kubernetes {
     );
   }
 
+  async listStorageClasses(): Promise<V1StorageClass[]> {
+    const list = await apiCall('list storageclasses', () => this.apis.storage.listStorageClass());
+    return list.items;
+  }
+
+  /** Labels of a namespace; null when it does not exist. */
+  async readNamespaceLabels(name: string): Promise<Record<string, string> | null> {
+    const namespace = await orNull(
+      apiCall(`get namespace ${name}`, () => this.apis.core.readNamespace({ name })),
+    );
+    return namespace === null ? null : (namespace.metadata?.labels ?? {});
+  }
+
+  /** Whether our account may make a call, as the API server itself decides it. */
+  async mayCall(question: AccessQuestion): Promise<boolean> {
+    const { verb, resource } = question;
+    const review = await apiCall(`create selfsubjectaccessreview ${verb} ${resource}`, () =>
+      this.apis.authorization.createSelfSubjectAccessReview({ body: accessReview(question) }),
+    );
+    return review.status?.allowed === true;
+  }
+
   /** Run a command in the `database` container of a pod. */
   async exec(
     { namespace, name }: ObjectRef,
@@ -239,13 +268,4 @@ export class Kubernetes {
       ...options,
     });
   }
-}
-
-/** Delete exactly the object that was looked at, not another of its name. */
-function onlyThis(uid: string): V1DeleteOptions {
-  const preconditions = new V1Preconditions();
-  preconditions.uid = uid;
-  const options = new V1DeleteOptions();
-  options.preconditions = preconditions;
-  return options;
 }
