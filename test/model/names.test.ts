@@ -91,11 +91,12 @@ describe('the selectors of v2', () => {
 });
 
 describe('the selectors of the operators', () => {
-  it('find v2 by its manifest and by its chart', () => {
+  it('find v2 by its manifest, by its chart, and by a chart under another name', () => {
     expect(operatorSelectors.v1).toEqual(['name=postgres-operator']);
     expect(operatorSelectors.v2).toEqual([
       'app.kubernetes.io/name=percona-postgresql-operator',
       'app.kubernetes.io/name=pg-operator',
+      'pgv2.percona.com/control-plane=postgres-operator',
     ]);
   });
 });
