@@ -1,0 +1,112 @@
+import type { Finding } from '../model/finding.ts';
+import type { JsonValue } from '../model/json.ts';
+import { describeCluster } from '../model/names.ts';
+import type { Plan, SecretPlan } from '../model/plan.ts';
+import { listChanges, type Change } from './list-changes.ts';
+import type { PlanReport } from './plan-report.ts';
+import { countFindings, renderFindings } from './render-findings.ts';
+import { renderVerdicts } from './render-plan-verdicts.ts';
+import { toYaml } from './render-plan-yaml.ts';
+import { PAGE_WIDTH, hang, wrapText } from './wrap-text.ts';
+
+/** A plan as one page of text: what stops it first, then what it does, and last how to start it. */
+export function renderPlan(report: PlanReport): string {
+  const { request, findings, plan } = report;
+  const sections = [
+    [headline(report)],
+    [`Preflight: ${countFindings(findings)}`],
+    renderFindings(findings, request.accept),
+    report.howToAccept === '' ? [] : wrapText(report.howToAccept, PAGE_WIDTH),
+    ...(plan === null ? [] : [...whatItDoes(plan), [dryRun(findings)], ...whatIsMade(plan)]),
+    conclusion(report),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function headline({ request, plan }: PlanReport): string {
+  const operator = plan === null ? '' : `, for operator ${plan.crVersion}`;
+  return `${describeCluster(request.source)} → ${describeCluster(request.target)}${operator}`;
+}
+
+/** Findings by which the dry run at the target's API server ends otherwise than well, or cannot be made. */
+const DRY_RUN_CODES = ['TARGET_CRD_MISSING', 'TARGET_NAMESPACE_MISSING', 'TARGET_REFUSED'];
+
+function whatItDoes(plan: Plan): string[][] {
+  return [renderVerdicts(plan.verdicts), beforehand(plan)];
+}
+
+/** What the target's API server said to the custom resource; the findings have its words. */
+function dryRun(findings: Finding[]): string {
+  const code = DRY_RUN_CODES.find((known) => findings.some((finding) => finding.code === known));
+  const answer = code === undefined ? 'accepts it, and drops no field' : `see ${code} above`;
+  return `Tried without effect on the target's API server: ${answer}.`;
+}
+
+function whatIsMade(plan: Plan): string[][] {
+  return [
+    secrets(plan.secrets),
+    [
+      'The v2 custom resource as it is created:',
+      '',
+      ...toYaml(plan.standby)
+        .split('\n')
+        .map((line) => `  ${line}`),
+    ],
+    afterPromotion(plan),
+  ];
+}
+
+function beforehand({ setKeepBackups }: Plan): string[] {
+  if (!setKeepBackups) return [];
+  return wrapText(
+    'Set on v1 beforehand: spec.keepBackups: true. v1 restarts once, by a rolling restart with a switchover.',
+    PAGE_WIDTH,
+  );
+}
+
+/** By name and origin; a plan holds no value of a secret. */
+function secrets(all: SecretPlan[]): string[] {
+  return [
+    'Secrets of v2, by name; their values are read from v1 and shown nowhere:',
+    ...all.flatMap((secret) => hang('  ', secretLine(secret), PAGE_WIDTH)),
+  ];
+}
+
+function secretLine({ name, kind, user, from }: SecretPlan): string {
+  const origin = `from ${from.kind} ${from.name}`;
+  if (kind === 'repository') return `${name}: credentials of the repository, ${origin}`;
+  if (kind === 'user') return `${name}: password of ${user ?? '?'}, ${origin}`;
+  return `${name}: a copy, ${origin}`;
+}
+
+function afterPromotion({ standby, final }: Plan): string[] {
+  const changes = listChanges(standby as unknown as JsonValue, final as unknown as JsonValue);
+  return [
+    'Changed in it once v2 is promoted:',
+    ...changes.flatMap((change) => hang('  ', describeChange(change), PAGE_WIDTH)),
+  ];
+}
+
+function describeChange({ path, before, after }: Change): string {
+  if (before === undefined) return `${path}: ${JSON.stringify(after)} (new)`;
+  if (after === undefined) return `${path}: removed`;
+  return `${path}: ${JSON.stringify(before)} → ${JSON.stringify(after)}`;
+}
+
+function conclusion({ plan, next, stopping, request }: PlanReport): string[] {
+  const hash = plan === null ? 'No plan could be made.' : `Plan ${plan.planHash}`;
+  if (next === null)
+    return [
+      hash,
+      ...hang(
+        '  ',
+        `A migration would be refused: ${stopping.map(({ code }) => code).join(', ')}. Nothing was touched.`,
+        PAGE_WIDTH,
+      ),
+    ];
+  const first = request.dryRun ? 'take dryRun out of the request, then run' : 'run';
+  return [hash, `  Nothing was touched. To do exactly this, ${first}:`, `  ${next}`];
+}
