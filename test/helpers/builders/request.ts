@@ -1,0 +1,23 @@
+import type { MigrationRequest } from '../../../src/model/request.ts';
+
+/** The smallest request, with its defaults. */
+export function request(overrides: Partial<MigrationRequest> = {}): MigrationRequest {
+  return {
+    source: { context: null, namespace: 'pg', cluster: 'cluster1', storage: null },
+    target: {
+      context: null,
+      namespace: 'pg',
+      cluster: 'cluster1-v2',
+      replicas: null,
+      crVersion: null,
+      overrides: {},
+    },
+    accept: [],
+    planHash: null,
+    dryRun: false,
+    cutover: { maxLagBytes: 50_331_648, maxWriteOutageSeconds: 60 },
+    approval: { timeoutSeconds: 604_800 },
+    standbyTimeoutSeconds: 259_200,
+    ...overrides,
+  };
+}
