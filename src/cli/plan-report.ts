@@ -11,7 +11,7 @@ export interface PlanReport {
   plan: Plan | null;
   /** What stops a migration: blockers, and warnings whose consent is missing. */
   stopping: Finding[];
-  /** What to add to the request where consent is enough; empty where nothing is to be added. */
+  /** Line of the request's JSON by which what wants consent has it; empty where nothing wants any. */
   howToAccept: string;
   /** The command that starts exactly this plan; null while something stops it. */
   next: string | null;

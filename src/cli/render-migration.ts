@@ -2,13 +2,16 @@ import { PHASES, PHASE_TITLES, type Phase } from '../model/phase.ts';
 import type { MigrationStatus } from '../model/status.ts';
 import { describeLag } from '../planner/lag.ts';
 import type { MigrationView } from './read-migration.ts';
+import { consentLine, renderDryRun } from './render-dry-run.ts';
 
 /** A migration as text for a terminal: the checklist, what is waited for, and what to do. */
 export function renderMigration(view: MigrationView): string {
   const { status, failure, workflowId, temporalStatus } = view;
   const lines = [`${workflowId}: ${status?.outcome ?? temporalStatus.toLowerCase()}`];
   if (failure !== null) lines.push('', failure);
-  if (status !== null) lines.push('', ...checklist(status), ...facts(status));
+  if (status !== null) lines.push('', ...checklist(status));
+  if (status?.outcome === 'planned') lines.push('', ...renderDryRun(status, workflowId));
+  else if (status !== null) lines.push(...facts(status));
   for (const { activity, attempt, waitingFor, seen, lastFailure } of view.pending) {
     lines.push('', `${activity}: ${waitingFor ?? 'running'}${seen === null ? '' : ` (${seen})`}`);
     if (attempt > 1) lines.push(`  attempt ${attempt}, the last one failed: ${lastFailure ?? '?'}`);
@@ -27,9 +30,8 @@ function checklist(status: MigrationStatus): string[] {
 
 function markOf(status: MigrationStatus, phase: Phase, running: boolean): string {
   if (running) return '>';
-  const failedHere =
-    phase === status.phase && status.outcome !== null && status.outcome !== 'migrated';
-  return failedHere ? '!' : 'x';
+  const wentWell = [null, 'migrated', 'planned'].includes(status.outcome);
+  return phase === status.phase && !wentWell ? '!' : 'x';
 }
 
 function facts(status: MigrationStatus): string[] {
@@ -45,6 +47,7 @@ function facts(status: MigrationStatus): string[] {
   else if (lag !== null && status.proof === null) lines.push(`Lag: ${describeLag(lag)}`);
   for (const { severity, code, what } of status.findings)
     lines.push(`${severity} ${code}: ${what}`);
+  lines.push(...consentLine(status));
   for (const { why } of undoneCutOvers) lines.push(`Cut-over undone: ${why}`);
   for (const { kind, approver } of status.decisions) lines.push(`${kind} by ${approver}`);
   for (const { name, why } of status.ignoredSignals)

@@ -16,7 +16,7 @@ export function renderPlan(report: PlanReport): string {
     [headline(report)],
     [`Preflight: ${countFindings(findings)}`],
     renderFindings(findings, request.accept),
-    report.howToAccept === '' ? [] : wrapText(report.howToAccept, PAGE_WIDTH),
+    consent(report),
     ...(plan === null ? [] : [...whatItDoes(plan), [dryRun(findings)], ...whatIsMade(plan)]),
     conclusion(report),
   ];
@@ -29,6 +29,18 @@ export function renderPlan(report: PlanReport): string {
 function headline({ request, plan }: PlanReport): string {
   const operator = plan === null ? '' : `, for operator ${plan.crVersion}`;
   return `${describeCluster(request.source)} → ${describeCluster(request.target)}${operator}`;
+}
+
+/** As a line of JSON it stands in a request of YAML as well. */
+function consent({ howToAccept }: PlanReport): string[] {
+  if (howToAccept === '') return [];
+  const { accept } = JSON.parse(`{${howToAccept}}`) as { accept: string[] };
+  return [
+    'To go on in spite of what needs your consent, have this in the request:',
+    ...hang('  ', howToAccept, PAGE_WIDTH),
+    'or at the command line:',
+    ...hang('  ', `--accept ${accept.join(' ')}`, PAGE_WIDTH),
+  ];
 }
 
 /** Findings by which the dry run at the target's API server ends otherwise than well, or cannot be made. */

@@ -156,6 +156,7 @@ describe('what happened', () => {
         {
           code: 'KEEP_BACKUPS_OFF',
           severity: 'warning',
+          needsConsent: false,
           what: 'It will be set.',
           remedy: 'r',
           evidence: 'e',
@@ -163,6 +164,7 @@ describe('what happened', () => {
         {
           code: 'NO_FULL_BACKUP',
           severity: 'blocker',
+          needsConsent: false,
           what: 'There is none.',
           remedy: 'r',
           evidence: 'e',

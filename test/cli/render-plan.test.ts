@@ -101,7 +101,7 @@ describe('the page of a plan', () => {
     const report = planReport({
       findings: [finding({ what: long, evidence: long, remedy: long })],
       plan: plan({ secrets, verdicts, final: cluster({ note: long }) }),
-      howToAccept: long,
+      howToAccept: `"accept": [${Array.from({ length: 9 }, () => '"A_LONG_CODE"').join(', ')}]`,
     });
     const wide = renderPlan(report)
       .split('\n')
@@ -122,10 +122,23 @@ describe('a plan that may not be run', () => {
     expect(told.join('\n')).not.toContain('handover start');
   });
 
-  it('says what to accept where consent is enough, and nothing where none is wanted', () => {
-    const howToAccept = 'To go on, add to the request: accept: [MD5_VERIFIERS]';
-    expect(lines({ howToAccept })).toContain(howToAccept);
-    expect(lines({ howToAccept: '' }).join('\n')).not.toMatch(/\n\n\n/);
+  it('says what to accept where consent is enough, in a file and at the command line', () => {
+    const page = renderPlan(planReport({ howToAccept: '"accept": ["MD5_VERIFIERS", "OTHER"]' }));
+    expect(page).toContain(
+      [
+        '',
+        'To go on in spite of what needs your consent, have this in the request:',
+        '  "accept": ["MD5_VERIFIERS", "OTHER"]',
+        'or at the command line:',
+        '  --accept MD5_VERIFIERS OTHER',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('speaks of no consent where none is wanted', () => {
+    expect(renderPlan(planReport())).not.toContain('accept:');
+    expect(renderPlan(planReport())).not.toContain('--accept');
   });
 
   it('has only findings where v1 could not be planned', () => {
