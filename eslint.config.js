@@ -53,7 +53,7 @@ export default defineConfig(
     NODE,
     { group: ['@*/*', 'pg', 'pino'], message: 'model holds nouns: it imports nothing.' },
     other(
-      ['planner', 'workflows', 'activities', 'clients', 'audit', 'cli'],
+      ['planner', 'preflight', 'workflows', 'activities', 'clients', 'audit', 'cli'],
       'model is the bottom room: it imports nothing of ours.',
     ),
   ]),
@@ -64,7 +64,7 @@ export default defineConfig(
       message: 'planner decides on paper: no I/O, no clock, no SDK.',
     },
     other(
-      ['workflows', 'activities', 'clients', 'audit', 'cli'],
+      ['preflight', 'workflows', 'activities', 'clients', 'audit', 'cli'],
       'planner is pure: it knows only model.',
     ),
   ]),
@@ -89,7 +89,10 @@ export default defineConfig(
       allowTypeImports: true,
       message: 'Workflows know activities by type only; the worker runs them.',
     },
-    other(['clients', 'audit', 'cli'], 'Workflows reach the outside through activities only.'),
+    other(
+      ['clients', 'preflight', 'audit', 'cli'],
+      'Workflows reach the outside through activities only.',
+    ),
   ]),
   {
     files: ['src/workflows/**/*.ts'],
@@ -106,15 +109,27 @@ export default defineConfig(
       message: 'clients know Kubernetes and PostgreSQL; they know nothing of Temporal.',
     },
     other(
-      ['planner', 'workflows', 'activities', 'cli'],
+      ['planner', 'preflight', 'workflows', 'activities', 'cli'],
       'clients are below activities: they know only model.',
     ),
   ]),
-  room('cli', [
+  room('preflight', [
+    {
+      group: ['@temporalio/*'],
+      message: 'preflight looks and plans; the command line does it without any Temporal.',
+    },
     other(
-      ['activities', 'clients'],
-      'The CLI talks to Temporal; it never touches a cluster itself.',
+      ['workflows', 'activities', 'audit', 'cli'],
+      'preflight is above clients and planner, and below what runs it.',
     ),
+  ]),
+  room('cli', [
+    other(['activities'], 'Activities are run by the worker; the CLI asks Temporal for them.'),
+    {
+      group: ['**/clients/**', '!**/clients/clients.ts'],
+      message:
+        'The CLI changes nothing in a cluster: it makes clients only to hand them to preflight, which looks.',
+    },
   ]),
   {
     files: ['test/**/*.ts'],

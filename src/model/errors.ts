@@ -128,6 +128,21 @@ export class PlanChanged extends HandoverError {
   }
 }
 
+/** What was seen leaves no plan to be made; preflight says what to do about each reason. */
+export class PlanImpossible extends HandoverError {
+  override readonly name = 'PlanImpossible';
+  readonly code = 'PLAN_IMPOSSIBLE';
+  readonly retryable = false;
+  /** @param why as the end of a sentence. */
+  constructor(why: string) {
+    super({
+      what: `No plan can be made: ${why}.`,
+      data: 'nothing of v2 was created; v1 is in service.',
+      remedy: 'look at the plan again (handover plan), mend what it names, then start again.',
+    });
+  }
+}
+
 /** Another migration holds the source cluster. */
 export class SourceLocked extends HandoverError {
   override readonly name = 'SourceLocked';

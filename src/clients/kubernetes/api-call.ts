@@ -24,6 +24,12 @@ export function isConflict(error: unknown): boolean {
   return error instanceof KubernetesFailed && error.status === 409;
 }
 
+/** What the API server itself said, without ours around it; null when it did not answer. */
+export function serverMessage({ cause, status }: KubernetesFailed): string | null {
+  if (!(cause instanceof ApiException)) return null;
+  return readBody(cause.body as unknown).message || `HTTP ${status ?? cause.code}`;
+}
+
 function toKubernetesFailed(call: string, error: unknown): Error {
   if (error instanceof KubernetesFailed) return error;
   if (!(error instanceof ApiException)) return noAnswer(call, error);
