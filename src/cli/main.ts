@@ -1,21 +1,35 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import { isMain } from '../is-main.ts';
 import { CliError } from './cli-error.ts';
 import { decide, type DecideOptions } from './commands/decide.ts';
+import { plan } from './commands/plan.ts';
 import { start, type StartOptions } from './commands/start.ts';
 import { status } from './commands/status.ts';
+import { exitStatusOf, planAsJson, type PlanReport } from './plan-report.ts';
 import { renderMigration } from './render-migration.ts';
+import { renderPlan } from './render-plan.ts';
+import { renderPlanYaml } from './render-plan-yaml.ts';
+import type { RequestOptions } from './request-input.ts';
 
-/** The command line `handover`: one verb, one file under commands/. */
-export function createProgram(print: (text: string) => void): Command {
+/**
+ * The command line `handover`: one verb, one file under commands/.
+ *
+ * @param print takes what goes to standard output, without its last line break.
+ * @param exitWith takes the exit status where it is not 0 and nothing failed.
+ */
+export function createProgram(
+  print: (text: string) => void,
+  exitWith: (status: number) => void = () => undefined,
+): Command {
   const program = new Command('handover')
     .description('Move a PostgreSQL cluster from Percona Operator v1 to v2.')
     .showHelpAfterError();
   const show = (json: boolean, value: unknown, text: () => string) => {
     print(json ? JSON.stringify(value) : text());
   };
+  addPlan(program, print, exitWith);
   addStart(program, show);
   program
     .command('status <workflowId>')
@@ -31,16 +45,52 @@ export function createProgram(print: (text: string) => void): Command {
   return program;
 }
 
+type PlanOutput = 'text' | 'json' | 'yaml';
 type Show = (json: boolean, value: unknown, text: () => string) => void;
 
-function addStart(program: Command, show: Show): void {
-  program
-    .command('start')
-    .description('start a migration')
+const PLAN_OUTPUTS: Readonly<Record<PlanOutput, (report: PlanReport) => string>> = {
+  text: renderPlan,
+  json: (report) => JSON.stringify(planAsJson(report)),
+  yaml: renderPlanYaml,
+};
+
+function addPlan(
+  program: Command,
+  print: (text: string) => void,
+  exitWith: (status: number) => void,
+): void {
+  withRequestOptions(program.command('plan'))
+    .description('show what a migration would do, and what stops it; nothing is written')
+    .addOption(
+      new Option('-o, --output <format>', 'yaml is the v2 custom resource alone')
+        .choices(Object.keys(PLAN_OUTPUTS))
+        .default('text'),
+    )
+    .addHelpText('after', PLAN_STATUSES)
+    .action(async ({ output, ...options }: RequestOptions & { output: PlanOutput }) => {
+      const report = await plan(readConfig(), options);
+      print(PLAN_OUTPUTS[output](report));
+      exitWith(exitStatusOf(report));
+    });
+}
+
+const PLAN_STATUSES = `
+Exit status: 0 nothing to be said, 2 warnings, 3 a migration would be refused, 1 no answer (a wrong request,
+a cluster that cannot be reached).`;
+
+function withRequestOptions(command: Command): Command {
+  return command
     .option('-f, --request <file>', 'the request, JSON or YAML')
     .option('-n, --namespace <namespace>', "the v1 cluster's namespace")
     .option('-s, --source <cluster>', 'name of the v1 cluster')
     .option('-t, --target <cluster>', 'name of the v2 cluster to create')
+    .option('--accept <codes...>', "warnings that were read and agreed to; instead of the file's")
+    .option('--plan-hash <hash>', 'run this plan or none');
+}
+
+function addStart(program: Command, show: Show): void {
+  withRequestOptions(program.command('start'))
+    .description('start a migration')
     .option('--workflow-id <id>', 'default: handover-<namespace>-<source>')
     .option('--json', 'print one JSON object', false)
     .action(async ({ json, ...options }: StartOptions & { json: boolean }) => {
@@ -70,7 +120,12 @@ function addDecision(
 }
 
 if (isMain(import.meta.url)) {
-  const program = createProgram((text) => process.stdout.write(`${text}\n`));
+  const program = createProgram(
+    (text) => process.stdout.write(`${text}\n`),
+    (exitStatus) => {
+      process.exitCode = exitStatus;
+    },
+  );
   try {
     await program.parseAsync();
   } catch (error) {

@@ -25,6 +25,7 @@ afterEach(() => {
 describe('handover', () => {
   it('has these verbs', () => {
     expect(program().made.commands.map((command) => command.name())).toEqual([
+      'plan',
       'start',
       'status',
       'approve',
@@ -58,6 +59,23 @@ describe('handover', () => {
   it('refuses an option that belongs to another verb', async () => {
     await expect(run('start', '--approver', 'Ada')).rejects.toMatchObject({
       code: 'commander.unknownOption',
+    });
+  });
+
+  it.each(['plan', 'start'])('takes a request in the same ways: %s', (verb) => {
+    const request = ['--request', '--namespace', '--source', '--target'];
+    expect(optionsOf(verb)?.slice(0, 6)).toEqual([...request, '--accept', '--plan-hash']);
+  });
+
+  it.each(['plan', 'start'])('reads several codes to accept: %s', async (verb) => {
+    const named = ['-n', 'pg', '-s', 'a', '-t', 'b'];
+    const wrong = run(verb, '--accept', 'MD5_VERIFIERS', 'x', '--accept', 'y', ...named);
+    await expect(wrong).rejects.toThrow(/accept\[1\].*\n.*accept\[2\]/);
+  });
+
+  it('refuses to print a plan as what it does not know', async () => {
+    await expect(run('plan', '--output', 'xml')).rejects.toMatchObject({
+      code: 'commander.invalidArgument',
     });
   });
 

@@ -31,7 +31,7 @@ export async function start(config: Config, options: StartOptions): Promise<Star
         workflowId,
         taskQueue: config.taskQueue,
         args: [input],
-        staticSummary: `${source.namespace}/${source.cluster} to v2`,
+        staticSummary: `${source.namespace}/${source.cluster} to v2${request.dryRun ? ', dry run' : ''}`,
       })
       .catch((cause: unknown) => {
         throw alreadyRunning(workflowId, cause);

@@ -62,6 +62,16 @@ describe('a request at the command line', () => {
     expect((await refusal({ request, namespace: 'B' })).message).toContain('source.namespace');
   });
 
+  it('is refused by the path in the request where an option holds the fault', async () => {
+    const names = { namespace: 'pg', source: 'a', target: 'b' };
+    const { message } = await refusal({ ...names, accept: ['md5', 'A', 'A'], planHash: '12ab' });
+    expect(message.split('\n').slice(1)).toEqual([
+      '  accept[0] must be the code of a finding, like KEEP_BACKUPS_OFF',
+      '  accept[2] is there twice: A',
+      '  planHash must be the 16 hexadecimal digits of a plan, in quotes',
+    ]);
+  });
+
   it.each([
     ['nothing', '', 'null'],
     ['a text', 'cluster1', 'a string'],

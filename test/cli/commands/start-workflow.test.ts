@@ -38,3 +38,37 @@ it('tells sources of one name in two contexts apart', async () => {
 it('takes the name that is given', async () => {
   await expect(idOf({ ...OPTIONS, workflowId: 'mine' })).resolves.toBe('mine');
 });
+
+it('starts what the file says, with the consent and the plan that are named on top', async () => {
+  const request = 'examples/07-approved-plan.yaml';
+  await start(config(), { request });
+  const [, { args: asWritten }] = sent.mock.lastCall as [string, { args: object[] }];
+  expect(asWritten).toEqual([
+    {
+      source: { namespace: 'pg', cluster: 'cluster1' },
+      target: { cluster: 'cluster1-v2' },
+      planHash: '0123456789abcdef',
+    },
+  ]);
+  await start(config(), { request, accept: ['A', 'B'], planHash: 'ffffffffffffffff' });
+  expect(sent).toHaveBeenLastCalledWith(
+    WORKFLOW_TYPE,
+    expect.objectContaining({
+      args: [{ ...asWritten[0], accept: ['A', 'B'], planHash: 'ffffffffffffffff' }],
+    }),
+  );
+});
+
+it('takes the named codes instead of those of the file: what is not named again is not agreed to', async () => {
+  await start(config(), { request: 'examples/06-accept.yaml', accept: ['OTHER'] });
+  const [, { args }] = sent.mock.lastCall as [string, { args: [{ accept: string[] }] }];
+  expect(args[0].accept).toEqual(['OTHER']);
+});
+
+it.each([
+  ['examples/01-same-namespace.yaml', 'pg/cluster1 to v2'],
+  ['examples/05-dry-run.yaml', 'pg/cluster1 to v2, dry run'],
+])('says in the list of workflows what it is: %s', async (request, staticSummary) => {
+  await start(config(), { request });
+  expect(sent).toHaveBeenLastCalledWith(WORKFLOW_TYPE, expect.objectContaining({ staticSummary }));
+});
