@@ -44,7 +44,12 @@ function consent({ howToAccept }: PlanReport): string[] {
 }
 
 /** Findings by which the dry run at the target's API server ends otherwise than well, or cannot be made. */
-const DRY_RUN_CODES = ['TARGET_CRD_MISSING', 'TARGET_NAMESPACE_MISSING', 'TARGET_REFUSED'];
+const DRY_RUN_CODES = [
+  'TARGET_CRD_MISSING',
+  'TARGET_NAMESPACE_MISSING',
+  'TARGET_REFUSED',
+  'DRY_RUN_UNSEEN',
+];
 
 function whatItDoes(plan: Plan): string[][] {
   return [renderVerdicts(plan.verdicts), beforehand(plan)];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderPlan } from '../../src/cli/render-plan.ts';
+import { TOPICS } from '../../src/planner/checks.ts';
 import { PLAN_HASH, cluster, finding, plan, planReport, requestOf } from './plan-fixtures.ts';
 
 const lines = (...args: Parameters<typeof planReport>) =>
@@ -167,14 +168,20 @@ describe('the dry run', () => {
   const told = (code: string) =>
     lines({ findings: [finding({ code })] }).find((line) => line.startsWith('Tried'));
 
-  it.each(['TARGET_REFUSED', 'TARGET_CRD_MISSING', 'TARGET_NAMESPACE_MISSING'])(
-    'is not called well where a finding says otherwise: %s',
-    (code) => {
-      expect(told(code)).toBe(
-        `Tried without effect on the target's API server: see ${code} above.`,
-      );
-    },
-  );
+  const otherwise = [
+    'TARGET_REFUSED',
+    'TARGET_CRD_MISSING',
+    'TARGET_NAMESPACE_MISSING',
+    'DRY_RUN_UNSEEN',
+  ];
+
+  it('is judged by codes that preflight has', () => {
+    expect(TOPICS.map(({ code }) => code)).toEqual(expect.arrayContaining(otherwise));
+  });
+
+  it.each(otherwise)('is not called well where a finding says otherwise: %s', (code) => {
+    expect(told(code)).toBe(`Tried without effect on the target's API server: see ${code} above.`);
+  });
 
   it('is well where the findings are about something else', () => {
     expect(told('KEEP_BACKUPS_OFF')).toContain('accepts it, and drops no field');
