@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { OWNER_ANNOTATION } from '../../src/model/names.ts';
+import { seen } from '../helpers/builders.ts';
+import { SECRET_VALUE } from './healthy-sides.ts';
+import { found, look, storageClass } from './looking.ts';
+
+describe('the place of v2', () => {
+  it.each([
+    [{ enabled: true }, 'handover-1', { madeBy: 'handover-1', standby: true }],
+    [{ enabled: false }, undefined, { madeBy: null, standby: false }],
+    [undefined, undefined, { madeBy: null, standby: false }],
+  ])('is taken by a cluster: standby %j, made by %j', async (standby, owner, expected) => {
+    const annotations = owner === undefined ? undefined : { [OWNER_ANNOTATION]: owner };
+    const { target } = await look({
+      target: { get: found({ metadata: { annotations }, spec: { standby } }) },
+    });
+    expect(target).toMatchObject({ seen: true, value: { exists: true, ...expected } });
+  });
+
+  it('may be a namespace that does not exist', async () => {
+    const { target } = await look({ target: { readNamespaceLabels: () => Promise.resolve(null) } });
+    expect(target).toMatchObject({ seen: true, value: { namespaceExists: false } });
+  });
+
+  it('is looked at for every secret that the plan would make there', async () => {
+    const { target } = await look({
+      target: {
+        readSecret: ({ namespace, name }) =>
+          Promise.resolve({
+            data: { password: SECRET_VALUE },
+            annotations:
+              namespace === 'pg2' && name.includes('pguser') ? { [OWNER_ANNOTATION]: 'x' } : {},
+          }),
+      },
+    });
+    expect(target).toMatchObject({
+      seen: true,
+      value: {
+        secrets: [
+          { name: 'cluster1-v2-pgbackrest-secrets', madeBy: null },
+          { name: 'cluster1-v2-pguser-pguser', madeBy: 'x' },
+        ],
+      },
+    });
+  });
+
+  it('knows the storage class that is taken when none is named, by either mark', async () => {
+    const marked = (name: string, annotations: Record<string, string>) =>
+      storageClass({ metadata: { name, annotations }, provisioner: 'p' });
+    const { storageClasses } = await look({
+      target: {
+        listStorageClasses: () =>
+          Promise.resolve([
+            marked('slow', { 'storageclass.kubernetes.io/is-default-class': 'false' }),
+            marked('fast', { 'storageclass.kubernetes.io/is-default-class': 'true' }),
+            marked('old', { 'storageclass.beta.kubernetes.io/is-default-class': 'true' }),
+            storageClass({ metadata: { name: 'plain' }, provisioner: 'p' }),
+          ]),
+      },
+    });
+    expect(storageClasses).toEqual(
+      seen([
+        { name: 'slow', isDefault: false },
+        { name: 'fast', isDefault: true },
+        { name: 'old', isDefault: true },
+        { name: 'plain', isDefault: false },
+      ]),
+    );
+  });
+});

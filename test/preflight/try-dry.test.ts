@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
+import { V2 } from '../../src/model/names.ts';
+import { tryDry } from '../../src/preflight/try-dry.ts';
+import { fakeKubernetes } from '../clients/fake-kubernetes.ts';
+import { v2Cluster } from '../helpers/builders.ts';
+import { refuse, silence } from './healthy-sides.ts';
+
+const STANDBY = v2Cluster();
+const answering = (applyDry: Kubernetes['applyDry']) => fakeKubernetes({ applyDry });
+
+describe('a dry run', () => {
+  it('sends the standby as it would be made', async () => {
+    const sent: unknown[] = [];
+    const k = answering((...call) => {
+      sent.push(call);
+      return Promise.resolve(call[2]);
+    });
+    await expect(tryDry(k, STANDBY)).resolves.toEqual({
+      accepted: true,
+      message: null,
+      pruned: [],
+    });
+    expect(sent).toEqual([[V2, { namespace: 'pg', name: 'cluster1-v2' }, STANDBY]]);
+  });
+
+  it('tells which fields would be dropped without a word', async () => {
+    const { spec, ...rest } = structuredClone(STANDBY);
+    Reflect.deleteProperty(spec, 'crVersion');
+    const k = answering(() => Promise.resolve({ ...rest, spec }));
+    await expect(tryDry(k, STANDBY)).resolves.toEqual({
+      accepted: true,
+      message: null,
+      pruned: ['spec.crVersion'],
+    });
+  });
+
+  it.each([
+    [400, 'strict decoding error: unknown field "spec.x"'],
+    [422, 'spec.backups: Required value'],
+    [500, 'failed to create typed patch object: .spec.x: field not declared in schema'],
+    [403, 'admission webhook "v.kyverno.svc" denied the request: no latest tag'],
+    [403, "ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no"],
+  ])(
+    'that is refused with %i says so in the words of the API server: %s',
+    async (status, words) => {
+      await expect(tryDry(answering(refuse(status, words)), STANDBY)).resolves.toEqual({
+        accepted: false,
+        message: words,
+        pruned: [],
+      });
+    },
+  );
+
+  it.each([
+    [401, 'Unauthorized'],
+    [403, 'perconapgclusters.pgv2.percona.com "c" is forbidden: User "w" cannot patch resource'],
+    [404, 'namespaces "pg2" not found'],
+    [409, 'the object has been modified'],
+    [429, 'too many requests'],
+    [503, 'etcd is away'],
+  ])('that ends with %i is no answer to the question: %s', async (status, words) => {
+    await expect(tryDry(answering(refuse(status, words)), STANDBY)).rejects.toMatchObject({
+      status,
+    });
+  });
+
+  it('that gets no answer says nothing of the standby', async () => {
+    await expect(tryDry(answering(silence), STANDBY)).rejects.toMatchObject({ status: null });
+    const fault = () => Promise.reject(new TypeError('x is undefined'));
+    await expect(tryDry(answering(fault), STANDBY)).rejects.toThrow(TypeError);
+  });
+});
