@@ -1,0 +1,48 @@
+import type { JsonObject } from '../../model/json.ts';
+import { REPO } from '../../model/names.ts';
+import { isObject, setAt, valueAt, type JsonPath } from './json-path.ts';
+import { PGBACKREST, PGBOUNCER, POSTGRESQL } from './v2-paths.ts';
+
+/**
+ * The standby asks the archive for the next segment this often. PostgreSQL's default of five seconds would be
+ * five seconds of write outage. Only until promotion: the final spec leaves it out.
+ */
+const ARCHIVE_POLL = '200ms';
+const RETENTION = /^repo[1-4]-retention-/;
+
+/**
+ * The final cluster as it must be until promotion: following the archive, alone, and quick to notice. It neither backs
+ * up nor expires anything, for the repository is v1's. Made of the final one with its overrides, of which nothing is
+ * taken for granted.
+ */
+export function asStandby(final: JsonObject): JsonObject {
+  const cluster = structuredClone(final);
+  setAt(cluster, ['spec', 'standby', 'enabled'], true);
+  setAt(cluster, ['spec', 'standby', 'repoName'], REPO);
+  // Patroni notices the promotion within one loop: three seconds instead of ten.
+  setAt(cluster, ['spec', 'patroni', 'syncPeriodSeconds'], 3);
+  setAt(cluster, ['spec', 'patroni', 'leaderLeaseDurationSeconds'], 15);
+  setAt(cluster, [...POSTGRESQL, 'parameters', 'wal_retrieve_retry_interval'], ARCHIVE_POLL);
+  // There is no replica to wait for.
+  removeAt(cluster, ['spec', 'patroni', 'dynamicConfiguration', 'synchronous_mode']);
+  // More than one instance cannot become ready before `_crunchyrepl` exists.
+  for (const instance of objectsAt(cluster, ['spec', 'instances'])) instance['replicas'] = 1;
+  // PgBouncer's role exists only after promotion.
+  if (isObject(valueAt(cluster, PGBOUNCER))) setAt(cluster, [...PGBOUNCER, 'replicas'], 0);
+  for (const repo of objectsAt(cluster, [...PGBACKREST, 'repos'])) removeAt(repo, ['schedules']);
+  const global = valueAt(cluster, [...PGBACKREST, 'global']);
+  for (const name of Object.keys(isObject(global) ? global : {}))
+    if (RETENTION.test(name)) removeAt(cluster, [...PGBACKREST, 'global', name]);
+  removeAt(cluster, ['metadata', 'finalizers']);
+  return cluster;
+}
+
+function objectsAt(root: JsonObject, path: JsonPath): JsonObject[] {
+  const list = valueAt(root, path);
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}
+
+function removeAt(root: JsonObject, path: JsonPath): void {
+  const holder = valueAt(root, path.slice(0, -1));
+  if (isObject(holder)) Reflect.deleteProperty(holder, String(path.at(-1)));
+}
