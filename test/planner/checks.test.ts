@@ -1,229 +1,187 @@
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '../../src/model/observation.ts';
-import { blockers } from '../../src/planner/checks.ts';
+import { CHECKS, TOPICS, findings, howToAccept, stopping } from '../../src/planner/checks.ts';
 import {
-  OBSERVER,
   observation,
+  operatorFacts,
+  plan,
+  planWith,
   postgresFacts,
-  repositoryFacts,
-  s3Storage,
-  v1Cluster,
-  v1ClusterWithout,
+  request,
+  seen,
+  targetFacts,
+  unseen,
 } from '../helpers/builders.ts';
-import { codes, found, only, seen, unseen } from './checks-helpers.ts';
+import { codes, found, only, quietDatabases, quietSource, type World } from './checks-helpers.ts';
+
+/** A world in which two warnings want consent. */
+const HARSH: World = {
+  databases: seen({ ...quietDatabases, md5Roles: ['app'], extensions: ['timescaledb'] }),
+  plan: planWith('spec.patroni.dynamicConfiguration.postgresql.pg_hba', [
+    'hostssl all all all scram-sha-256',
+  ]),
+};
 
 describe('a healthy v1', () => {
   it('leaves nothing to say', () => {
     expect(found()).toEqual([]);
   });
+
+  it('is not stopped in the form of the official example: what is to be said stops nobody', () => {
+    const all = findings(request(), observation(), plan());
+    expect(all.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      'warning PGBOUNCER_REQUIRES_TLS',
+      'warning COLLATION_CHANGES',
+    ]);
+    expect(stopping(all, [])).toEqual([]);
+  });
 });
 
-describe('the source', () => {
-  it('must exist; without it nothing else is looked at', () => {
-    const finding = only({ source: null, postgres: unseen('no pod'), secretKeys: {} });
+describe('a source that does not exist', () => {
+  it('is told alone: without it nothing else is looked at', () => {
+    const finding = only({ source: null, postgres: unseen('no pod'), plan: null });
     expect(finding).toMatchObject({ code: 'SOURCE_MISSING', severity: 'blocker' });
     expect(finding.what).toBe('There is no v1 cluster cluster1 in namespace pg.');
     expect(finding.evidence).toContain('pg/cluster1');
     // The short plural means v2 as soon as both are installed.
-    expect(finding.remedy).toContain('perconapgclusters.pg.percona.com');
+    expect(finding.remedy).toBe(
+      'look for it: kubectl get perconapgclusters.pg.percona.com --all-namespaces',
+    );
   });
 
-  it.each([
-    [{ pause: true }, 'paused'],
-    [{ standby: true }, 'itself a standby'],
-  ])('must be in service: %j', (spec, state) => {
-    const finding = only({ source: v1Cluster(spec) });
-    expect(finding).toMatchObject({ code: 'SOURCE_NOT_PRIMARY', severity: 'blocker' });
-    expect(finding.what).toContain(state);
-  });
-
-  it.each(['pause', 'standby'] as const)('is in service where nothing is said of %s', (field) => {
-    expect(codes({ source: v1ClusterWithout(field) })).toEqual([]);
+  it('is told alone even where a consent is misspelt', () => {
+    expect(codes({ source: null, request: request({ accept: ['TYPO_HERE'] }) })).toEqual([
+      'SOURCE_MISSING',
+    ]);
   });
 });
 
-describe('the secrets', () => {
-  const REPO = 'cluster1-backrest-repo-config';
-  const USER = 'cluster1-pguser-secret';
-  const { secretKeys } = observation();
-
-  it.each([REPO, USER])('must exist: %s', (name) => {
-    for (const keys of [{ ...secretKeys, [name]: null }, without(secretKeys, name)]) {
-      const finding = only({ secretKeys: keys });
-      expect(finding).toMatchObject({ code: 'SECRET_INCOMPLETE', severity: 'blocker' });
-      expect(finding.what).toBe(`The secret ${name} does not exist.`);
-      expect(finding.remedy).toContain('in namespace pg with the keys');
-      expect(finding.evidence).toBe('not found');
-    }
-  });
-
-  it.each([
-    [REPO, ['aws-s3-key'], 'aws-s3-key-secret'],
-    [REPO, ['aws-s3-key-secret'], 'aws-s3-key'],
-    [REPO, [], 'aws-s3-key, aws-s3-key-secret'],
-    [REPO, ['sshd_config', 'id_ed25519'], 'aws-s3-key, aws-s3-key-secret'],
-    [USER, ['username'], 'password'],
-  ])('must hold every key: %s with %j lacks %s', (name, keys, lacking) => {
-    const finding = only({ secretKeys: { ...secretKeys, [name]: keys } });
-    expect(finding.what).toBe(`The secret ${name} lacks ${lacking}.`);
-    expect(finding.evidence).toBe(`keys: ${keys.join(', ') || 'none'}`);
-  });
-
-  it('include that of the user that v1 has, not of the default one', () => {
-    const source = v1Cluster({ user: 'app' });
-    expect(only({ source }).what).toContain('cluster1-app-secret');
-    const held = { ...secretKeys, 'cluster1-app-secret': ['password'] };
-    expect(codes({ source, secretKeys: held })).toEqual([]);
-  });
-
-  it('include that of the user of the example of v1 where v1 names none', () => {
-    expect(codes({ source: v1ClusterWithout('user') })).toEqual([]);
-  });
-
-  it('are all named at once, with every key that they need', () => {
-    const [repository] = found({ secretKeys: {} });
-    expect(repository?.remedy).toContain('with the keys aws-s3-key, aws-s3-key-secret.');
-    expect(codes({ secretKeys: {} })).toEqual(['SECRET_INCOMPLETE', 'SECRET_INCOMPLETE']);
-  });
-});
-
-describe('the operators', () => {
-  it.each([
-    ['sourceOperatorRunning', 'SOURCE_OPERATOR_DOWN', 'v1'],
-    ['targetOperatorRunning', 'TARGET_OPERATOR_DOWN', 'v2'],
-  ] as const)('must run: %s', (field, code, name) => {
-    const finding = only({ [field]: seen(false) });
-    expect(finding).toMatchObject({ code, severity: 'blocker', evidence: 'no available replica' });
-    expect(finding.what).toContain(`The ${name} operator is not running`);
-  });
-
-  it.each([
-    ['sourceOperatorRunning', 'SOURCE_OPERATOR_DOWN'],
-    ['targetOperatorRunning', 'TARGET_OPERATOR_DOWN'],
-  ] as const)('block when they could not be looked at: %s', (field, code) => {
-    expect(only({ [field]: unseen('forbidden') })).toMatchObject({
-      code,
-      severity: 'blocker',
-      evidence: 'forbidden',
-    });
-  });
-
-  it('are not looked for where v2 is not even installed', () => {
-    const finding = only({ targetCrdServed: seen(false), targetOperatorRunning: seen(false) });
-    expect(finding).toMatchObject({ code: 'TARGET_CRD_MISSING', severity: 'blocker' });
-    expect(finding.remedy).toContain('2.9.0');
-  });
-});
-
-describe('the target', () => {
-  it('must not be there: it is not ours to take', () => {
-    const finding = only({ target: { exists: true, madeBy: null, standby: true } });
-    expect(finding).toMatchObject({ code: 'TARGET_EXISTS', severity: 'blocker' });
-    expect(finding.what).toBe('A v2 cluster cluster1-v2 exists in namespace pg.');
-    expect(finding.evidence).toBe('not made by a migration');
-  });
-
-  it('must not be of another migration', () => {
-    const finding = only({ target: { exists: true, madeBy: 'other', standby: true } });
-    expect(finding).toMatchObject({ code: 'TARGET_EXISTS', evidence: 'made by migration other' });
-  });
-
-  it('may be the standby that this migration made before', () => {
-    expect(codes({ target: { exists: true, madeBy: OBSERVER, standby: true } })).toEqual([]);
-  });
-
-  it('must not be in service, whoever made it: it would be demoted', () => {
-    const finding = only({ target: { exists: true, madeBy: OBSERVER, standby: false } });
-    expect(finding).toMatchObject({ code: 'TARGET_EXISTS', severity: 'blocker' });
-  });
-
-  it('must be looked at: what cannot be seen is not taken for free', () => {
-    const finding = only({ targetCrdServed: { seen: false, why: 'forbidden' } });
-    expect(finding).toMatchObject({
-      code: 'TARGET_UNSEEN',
-      severity: 'blocker',
-      evidence: 'forbidden',
-    });
-    expect(finding.what).toContain('The place of the v2 cluster');
-  });
-});
-
-describe('keepBackups', () => {
-  it.each([v1Cluster({ keepBackups: false }), v1ClusterWithout('keepBackups')])(
-    'is set by the migration, which restarts v1: a warning, not a blocker',
-    (source) => {
-      const finding = only({ source });
-      expect(finding).toMatchObject({ code: 'KEEP_BACKUPS_OFF', severity: 'warning' });
-      expect(finding.what).toMatch(/^spec\.keepBackups of v1 is not true; .* restarts v1 once/);
-      expect(finding.remedy).toContain('set spec.keepBackups: true yourself');
-      expect(blockers(found({ source }))).toEqual([]);
-    },
-  );
-});
-
-describe('several things wrong', () => {
-  const broken: Partial<Observation> = {
-    source: v1Cluster({ pause: true, keepBackups: false, backup: {} }),
+describe('everything that is wrong', () => {
+  const broken: World = {
+    source: quietSource({ pause: true, keepBackups: false }),
     postgres: seen(
       postgresFacts({
         majorVersion: 12,
         archiver: { lastArchivedSegment: null, failedCount: 1, failing: true },
       }),
     ),
-    secretKeys: {},
-    sourceOperatorRunning: seen(false),
-    targetOperatorRunning: seen(false),
-    target: { exists: true, madeBy: null, standby: true },
+    sourceSecrets: seen({}),
+    sourceOperator: seen(operatorFacts({ running: false })),
+    target: seen(targetFacts({ exists: true, standby: true })),
+    repository: unseen('the repo host is not there'),
+    plan: null,
   };
 
-  it('are told all at once', () => {
+  it('is told at once: by the order of the checks, and last what could not be looked at', () => {
     expect(codes(broken)).toEqual([
       'SOURCE_NOT_PRIMARY',
-      'NO_CLOUD_STORAGE',
-      'ARCHIVE_FAILING',
-      'MAJOR_UNSUPPORTED',
       'SECRET_INCOMPLETE',
       'SECRET_INCOMPLETE',
-      'SOURCE_OPERATOR_DOWN',
-      'TARGET_OPERATOR_DOWN',
-      'TARGET_EXISTS',
       'KEEP_BACKUPS_OFF',
+      'ARCHIVE_FAILING',
+      'SOURCE_OPERATOR_DOWN',
+      'MAJOR_UNSUPPORTED',
+      'TARGET_EXISTS',
+      'REPOSITORY_UNSEEN',
+      'PLAN_MISSING',
     ]);
   });
 
-  it('block by those that are blockers', () => {
-    const blocking = blockers(found(broken)).map(({ code }) => code);
-    expect(blocking).toEqual(codes(broken).filter((code) => code !== 'KEEP_BACKUPS_OFF'));
-  });
-
-  it('say each what is the case, what to do, and on what evidence', () => {
-    const others: Partial<Observation>[] = [
-      { source: null },
-      { source: v1Cluster({ backup: { storages: { a: s3Storage(), b: s3Storage() } } }) },
-      { source: v1Cluster({ backup: { storages: { a: { type: 's3' } } } }) },
-      { repository: seen(repositoryFacts({ fullBackups: 0, newestArchivedSegment: null })) },
-      { repository: seen(repositoryFacts({ statusCode: 99 })) },
-      { repository: seen(repositoryFacts({ systemIdentifiers: ['1', '2'] })) },
-      { repository: unseen('no'), postgres: unseen('no'), targetOperatorRunning: unseen('no') },
-      { targetCrdServed: seen(false) },
-    ];
-    const all = [broken, ...others].flatMap((overrides) => found(overrides));
-    expect(new Set(all.map(({ code }) => code)).size).toBeGreaterThan(17);
-    for (const finding of all) {
-      expect(finding.code).toMatch(/^[A-Z]+(_[A-Z]+)+$/);
-      for (const text of [finding.what, finding.remedy, finding.evidence])
-        expect(text.trim()).not.toBe('');
-    }
+  it('stops a migration by its blockers, and not by its warnings', () => {
+    const stops = stopping(found(broken), []).map(({ code }) => code);
+    expect(stops).toEqual(codes(broken).filter((code) => code !== 'KEEP_BACKUPS_OFF'));
   });
 });
 
-it('blocks on a storage that v2 cannot take, but still looks at the rest', () => {
-  expect(codes({ source: v1Cluster({ backup: {}, keepBackups: false }) })).toEqual([
-    'NO_CLOUD_STORAGE',
-    'KEEP_BACKUPS_OFF',
-  ]);
+describe('a warning that wants consent', () => {
+  it('stops, and says what to write into the request', () => {
+    const all = found(HARSH);
+    expect(stopping(all, []).map(({ code }) => code)).toEqual([
+      'MD5_VERIFIERS',
+      'EXTENSIONS_MISSING',
+    ]);
+    expect(howToAccept(all, [])).toBe('"accept": ["MD5_VERIFIERS", "EXTENSIONS_MISSING"]');
+  });
+
+  it('stays in the list when it is accepted, and stops no more', () => {
+    const accept = ['MD5_VERIFIERS', 'EXTENSIONS_MISSING'];
+    const all = found({ ...HARSH, request: request({ accept }) });
+    expect(all).toEqual(found(HARSH));
+    expect(stopping(all, accept)).toEqual([]);
+    expect(howToAccept(all, accept)).toBe('');
+  });
+
+  it('is asked for with what is accepted already, each once, and without what nobody can accept', () => {
+    const all = found(HARSH);
+    const accept = ['LOCALE_MISSING', 'MD5_VERIFIERS', 'LOCALE_MISSING', 'TYPO_HERE'];
+    expect(howToAccept(all, accept)).toBe(
+      '"accept": ["LOCALE_MISSING", "MD5_VERIFIERS", "EXTENSIONS_MISSING"]',
+    );
+  });
+
+  it('is not asked for where only blockers stop', () => {
+    expect(howToAccept(found({ source: quietSource({ pause: true }) }), [])).toBe('');
+  });
+
+  it('is none where it was found in a milder form', () => {
+    const [finding] = found({ databases: seen({ ...quietDatabases, md5Roles: ['app'] }) });
+    expect(finding).toMatchObject({ severity: 'info', needsConsent: false });
+  });
 });
 
-function without<T>(record: Record<string, T>, key: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
-}
+describe('a consent to what nobody can consent to', () => {
+  const accepting = (...accept: string[]) => found({ request: request({ accept }) });
+
+  it('is a blocker where it is a slip of the pen, and names what can be accepted', () => {
+    const [finding, ...others] = accepting('MD5_VERIFIER');
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ code: 'ACCEPT_UNKNOWN', severity: 'blocker' });
+    expect(finding?.what).toBe('accept holds MD5_VERIFIER, which is no code of preflight.');
+    expect(finding?.remedy).toContain('MD5_VERIFIERS, CLIENTS_WITHOUT_TLS');
+    expect(finding?.evidence).toBe('accept: MD5_VERIFIER');
+  });
+
+  it.each([
+    ['NO_FULL_BACKUP', 'is a blocker and cannot be accepted'],
+    ['SOURCE_UNSEEN', 'is a blocker and cannot be accepted'],
+    ['SOURCE_MISSING', 'is a blocker and cannot be accepted'],
+    ['KEEP_BACKUPS_OFF', 'stops nothing and needs no consent'],
+  ])('is a blocker: %s %s', (code, why) => {
+    expect(accepting(code)[0]?.what).toContain(`accept holds ${code}, which ${why}`);
+  });
+
+  it('is told of each code once, and not of a good one that finds nothing', () => {
+    const all = accepting('ONE_TYPO', 'MD5_VERIFIERS', 'OTHER_TYPO', 'ONE_TYPO');
+    expect(all.map(({ what }) => what.split(',')[0])).toEqual([
+      'accept holds ONE_TYPO',
+      'accept holds OTHER_TYPO',
+    ]);
+  });
+});
+
+describe('the list of checks', () => {
+  const all = TOPICS.map(({ code }) => code);
+
+  it('has one check for each code', () => {
+    expect(all.length).toBeGreaterThan(60);
+    expect(new Set(all).size).toBe(all.length);
+    for (const code of all) expect(code).toMatch(/^[A-Z]+\d?(_[A-Z]+)+$/);
+  });
+
+  it('asks first what spares another question', () => {
+    for (const [i, check] of CHECKS.entries())
+      for (const code of check.unless)
+        expect(
+          CHECKS.slice(0, i).map((c) => c.code),
+          `${check.code} unless ${code}`,
+        ).toContain(code);
+  });
+
+  it('lets nobody consent to a blocker', () => {
+    expect(CHECKS.filter((c) => c.needsConsent && c.severity !== 'warning')).toEqual([]);
+  });
+
+  it('says of each what it means and what to do, in sentences', () => {
+    for (const { code, what, remedy } of TOPICS)
+      for (const text of [what, remedy]) expect(text, code).toMatch(/^[A-Zv`].*[.`]$/s);
+  });
+});
