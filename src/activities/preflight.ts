@@ -1,5 +1,5 @@
 import type { Clients } from '../clients/clients.ts';
-import { PreflightFailed } from '../model/errors.ts';
+import { PlanImpossible, PreflightFailed } from '../model/errors.ts';
 import type { MigrationRequest } from '../model/request.ts';
 import type { Refusal } from '../model/status.ts';
 import { howToAccept, stopping } from '../planner/checks.ts';
@@ -17,6 +17,8 @@ export interface Preflight extends Examination {
 async function runPreflight(clients: Clients, request: MigrationRequest): Promise<Preflight> {
   const examination = await examine(clients, request, { observer: migrationOwner(), isRunning });
   const reasons = stopping(examination.findings, request.accept);
+  if (reasons.length === 0 && examination.plan === null)
+    throw new PlanImpossible('nothing was found that speaks against one, and none could be made');
   if (reasons.length === 0) return { ...examination, refusal: null };
   const accept = howToAccept(examination.findings, request.accept);
   const { code, message, explanation } = new PreflightFailed(reasons, accept);

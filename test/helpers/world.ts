@@ -96,11 +96,9 @@ export async function cloudStanza({ stack, namespace, sourceName }: Scenario): P
   const k = new Kubernetes(await connect(stack.kubeconfigPath, null));
   const source = { context: null, namespace, cluster: sourceName };
   await waitFor(`the cloud stanza of ${namespace}/${sourceName}`, 60_000, async () => {
-    const { statusCode } = await readCloudRepository(
-      k,
-      refOf(await sourceRepoHost(k, source)),
-      false,
-    );
+    const repoHost = refOf(await sourceRepoHost(k, source));
+    const access = { type: 's3', verifyTls: false } as const;
+    const { statusCode } = await readCloudRepository(k, repoHost, access);
     return statusCode !== 1;
   });
 }

@@ -157,7 +157,11 @@ describe('the gate', () => {
 
 describe('the notes', () => {
   it('name what could not be undone, first and loudly', () => {
-    const warning = { code: 'KEEP_BACKUPS_OFF', severity: 'warning' as const };
+    const warning = {
+      code: 'KEEP_BACKUPS_OFF',
+      severity: 'warning' as const,
+      needsConsent: false,
+    };
     const notes = details({
       notUndone: ['the standby cluster (forbidden)'],
       findings: [{ ...warning, what: 'It will be set.', remedy: 'r', evidence: 'e' }],
