@@ -4,6 +4,7 @@ import { parseRequest } from '../../src/model/parse-request.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { MigrationRequest } from '../../src/model/request.ts';
 import type { V2Cluster } from '../../src/model/v2-cluster.ts';
+import { plan as builtPlan } from '../helpers/builders.ts';
 
 /** A small plan of cluster1 in namespace pg, and what `handover plan` tells of it. Tests change what they are about. */
 
@@ -42,33 +43,8 @@ export function cluster(spec: object): V2Cluster {
 }
 
 export function plan(overrides: Partial<Plan> = {}): Plan {
-  return {
+  return builtPlan({
     planHash: PLAN_HASH,
-    crVersion: '2.9.0',
-    setKeepBackups: false,
-    systemIdentifier: '7300000000000000001',
-    repository: {
-      type: 's3',
-      path: '/backrestrepo/cluster1-backrest-shared-repo',
-      bucket: 'my-bucket',
-      endpoint: 'minio.storage.svc:9000',
-      region: 'us-east-1',
-      global: {},
-    },
-    secrets: [
-      {
-        name: 'cluster1-v2-pgbackrest-secrets',
-        kind: 'repository',
-        from: { kind: 'Secret', name: 'cluster1-backrest-repo-config' },
-        user: null,
-      },
-      {
-        name: 'cluster1-v2-pguser-pguser',
-        kind: 'user',
-        from: { kind: 'Secret', name: 'cluster1-pguser-secret' },
-        user: 'pguser',
-      },
-    ],
     standby: cluster({ standby: { enabled: true }, instances: [{ name: 'a', replicas: 1 }] }),
     final: cluster({ standby: { enabled: false }, instances: [{ name: 'a', replicas: 3 }] }),
     verdicts: [
@@ -76,7 +52,7 @@ export function plan(overrides: Partial<Plan> = {}): Plan {
       { field: 'spec.tlsOnly', fate: 'dropped', to: null, why: 'v2 always asks for TLS.' },
     ],
     ...overrides,
-  };
+  });
 }
 
 /** Of a migration that nothing stops. */

@@ -2,7 +2,20 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/main.ts';
 import { parseRequest } from '../../src/model/parse-request.ts';
-import { CHECKS } from '../../src/planner/checks.ts';
+import type { MigrationRequest } from '../../src/model/request.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { CHECKS, findings, stopping } from '../../src/planner/checks.ts';
+import { makePlan } from '../../src/preflight/make-plan.ts';
+import {
+  databaseFacts,
+  gcsStorage,
+  observation,
+  operatorFacts,
+  postgresFacts,
+  s3Storage,
+  seen,
+  v1Cluster,
+} from '../helpers/builders.ts';
 import { exampleRequests } from '../helpers/example-requests.ts';
 import { accepted } from '../model/parse-request-helpers.ts';
 import { readTracked } from './tracked-files.ts';
@@ -74,3 +87,95 @@ describe.each(EXAMPLES)('$path', ({ path, text, input }) => {
     expect(consents).toEqual(expect.arrayContaining(accepted(input).accept));
   });
 });
+
+describe('a migration as an example asks for it', () => {
+  const requestOf = (number: string) =>
+    accepted(EXAMPLES.find(({ path }) => path.startsWith(`examples/${number}`))?.input);
+
+  it.each(EXAMPLES)(
+    'has a plan, and nothing stops it where all is well: $path',
+    ({ path, input }) => {
+      const { plan, stops } = examinedOnPaper(accepted(input));
+      const { cluster, namespace } = accepted(input).target;
+      for (const { metadata } of [plan.standby, plan.final])
+        expect(metadata).toMatchObject({ name: cluster, namespace });
+      // Its hash is made up: that of no plan.
+      expect(stops).toEqual(path.includes('approved-plan') ? ['PLAN_CHANGED'] : []);
+    },
+  );
+
+  it('takes the number of instances from the request', () => {
+    const { plan } = examinedOnPaper(requestOf('02'));
+    expect(plan.final.spec.instances[0]).toMatchObject({ replicas: 3 });
+  });
+
+  it('reads the storage that the request chooses of two', () => {
+    expect(examinedOnPaper(requestOf('03')).plan.repository).toMatchObject({ type: 'gcs' });
+    expect(examinedOnPaper(requestOf('01')).plan.repository).toMatchObject({ type: 's3' });
+  });
+
+  it('has what the request overrides', () => {
+    const { standby, final } = examinedOnPaper(requestOf('04')).plan;
+    for (const { metadata, spec } of [standby, final]) {
+      expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/part-of': 'billing' });
+      expect(metadata.annotations).toMatchObject({ 'example.com/contact': 'database team' });
+      expect(spec.proxy.pgBouncer.resources).toEqual({ limits: { cpu: '500m', memory: '128Mi' } });
+      const { parameters } = spec.patroni.dynamicConfiguration.postgresql;
+      expect(parameters).toMatchObject({ work_mem: '8MB', max_connections: 100 });
+      expect(parameters).not.toHaveProperty('max_wal_size');
+    }
+    const { spec } = examinedOnPaper(requestOf('01')).plan.final;
+    const { parameters } = spec.patroni.dynamicConfiguration.postgresql;
+    expect(parameters).toMatchObject({ work_mem: '4MB', max_wal_size: '2GB' });
+  });
+
+  it("takes the version of v2's operator from the request where its pod does not tell", () => {
+    const operator = operatorFacts({ version: null });
+    expect(examinedOnPaper(requestOf('08'), operator).plan.crVersion).toBe('2.9.0');
+    expect(() => examinedOnPaper(requestOf('01'), operator)).toThrow(/version/);
+  });
+});
+
+/** A v1 in which nothing is wrong, by the names of the request, and what preflight makes of it. */
+function examinedOnPaper(
+  request: MigrationRequest,
+  targetOperator = operatorFacts(),
+): { plan: Plan; stops: string[] } {
+  const { cluster, namespace, storage } = request.source;
+  const storages = {
+    'my-s3': s3Storage(),
+    ...(storage === null ? {} : { [storage]: gcsStorage() }),
+  };
+  const built = v1Cluster({ backup: { storages } });
+  const source = { ...built, metadata: { ...built.metadata, name: cluster, namespace } };
+  const workMem = {
+    name: 'work_mem',
+    value: '4MB',
+    source: 'configuration file',
+    inAutoConf: false,
+  };
+  const facts = {
+    source,
+    environment: { PGBACKREST_REPO1_PATH: `/backrestrepo/${cluster}-backrest-shared-repo` },
+    postgres: postgresFacts(),
+    databases: databaseFacts({
+      settings: [workMem, { ...workMem, name: 'max_wal_size', value: '2GB' }],
+    }),
+    sourceSecrets: {
+      [`${cluster}-backrest-repo-config`]: ['aws-s3-key', 'aws-s3-key-secret', 'gcs-key'],
+      [`${cluster}-pguser-secret`]: ['username', 'password'],
+    },
+    targetOperator,
+  };
+  const planned = makePlan(request, facts);
+  if (!planned.made) throw new Error(planned.why);
+  const world = observation({
+    source,
+    environment: seen(facts.environment),
+    databases: seen(facts.databases),
+    sourceSecrets: seen(facts.sourceSecrets),
+    targetOperator: seen(targetOperator),
+  });
+  const all = findings(request, world, planned.plan);
+  return { plan: planned.plan, stops: stopping(all, request.accept).map(({ code }) => code) };
+}
