@@ -5,8 +5,11 @@ import { STORAGE_UNCLEAR } from './storage-checks.ts';
 
 /** Segments that may wait on a healthy busy server: v1 pushes them one by one, each to two repositories. */
 const MANY_WAITING = 8;
-/** Server and bucket are asked one after the other; meanwhile a busy server archives some more. */
-const ARCHIVED_WHILE_LOOKING = 4;
+/**
+ * Server and bucket are asked at the same time, and either may answer first; a busy server archives a segment or two
+ * in between. That every single one arrives is proved at the cut-over.
+ */
+const ARCHIVED_WHILE_LOOKING = 2;
 
 /** Whether v1's WAL reaches the bucket: the standby lives on nothing else. */
 export const archiveChecks: Check[] = [

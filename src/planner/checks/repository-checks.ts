@@ -67,9 +67,9 @@ export const repositoryChecks: Check[] = [
   defineCheck({
     code: 'RETENTION_EXPIRES',
     severity: 'warning',
-    what: "The retention that v2 is to keep is shorter than what the repository holds now: v2's first full backup would expire v1's older ones, and with them the points in time that only they reach.",
+    what: "v2's first full backup would expire full backups of v1 by the retention that v2 is to keep, and with them the points in time that only they reach. Where it is one of several, as v1's own next backup would do, this is no more than an information.",
     remedy:
-      'If you need them, copy them, or set a larger `repo1-retention-full` in `target.overrides` under `spec.backups.pgbackrest.global`.',
+      'If you need them, set a larger `repo1-retention-full` in `target.overrides` under `spec.backups.pgbackrest.global`.',
     needs: ['repository', 'plan'],
     unless: STORAGE_UNCLEAR,
     find: ({ repository: { fullBackups }, plan: { final } }) => {
@@ -78,12 +78,15 @@ export const repositoryChecks: Check[] = [
       const retention = global('repo1-retention-full');
       if (retention === null) return null;
       const byTime = global('repo1-retention-full-type') === 'time';
-      if (!byTime && fullBackups <= Number(retention)) return null;
+      const expired = Math.min(fullBackups, fullBackups + 1 - Number(retention));
+      if (!byTime && expired <= 0) return null;
+      const larger = byTime ? 'DAYS' : String(fullBackups + 1);
       return {
+        severity: !byTime && expired === 1 && fullBackups > 1 ? 'info' : 'warning',
         what: byTime
           ? `v2 will expire backups older than ${retention} days, v1's among them.`
-          : `v2 will keep ${retention} full backups; the repository holds ${fullBackups}, and the older ones will be expired.`,
-        remedy: `if you need them: set target.overrides to {"spec":{"backups":{"pgbackrest":{"global":{"repo1-retention-full":"${byTime ? 'DAYS' : fullBackups + 1}"}}}}}`,
+          : `v2's first full backup expires ${expired} of the ${fullBackups} full backups that v1 has made.`,
+        remedy: `if you need them: set target.overrides to {"spec":{"backups":{"pgbackrest":{"global":{"repo1-retention-full":"${larger}"}}}}}`,
         evidence: `repo1-retention-full ${retention}${byTime ? ' (time)' : ''} in the plan; full backups ${fullBackups}`,
       };
     },

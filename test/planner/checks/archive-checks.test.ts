@@ -58,15 +58,15 @@ describe('segments that wait to be archived', () => {
 
 describe('what v1 says that it has archived', () => {
   it('must be in the bucket', () => {
-    const finding = only(inCloud('000000040000000000000017'));
+    const finding = only(inCloud('000000040000000000000019'));
     expect(finding).toMatchObject({ code: 'ARCHIVE_NOT_IN_CLOUD', severity: 'blocker' });
     expect(finding.evidence).toBe(
-      `pg_stat_archiver: ${LAST}; pgbackrest info: archive max 000000040000000000000017`,
+      `pg_stat_archiver: ${LAST}; pgbackrest info: archive max 000000040000000000000019`,
     );
   });
 
   it('may be ahead of the bucket by what is archived between two looks', () => {
-    expect(codes(inCloud('000000040000000000000018'))).toEqual([]);
+    expect(codes(inCloud('00000004000000000000001A'))).toEqual([]);
     expect(codes(inCloud('000000040000000000000020'))).toEqual([]);
   });
 
@@ -91,10 +91,10 @@ describe('what v1 says that it has archived', () => {
       });
       return codes({ postgres, ...inCloud(cloud) });
     };
-    expect(across(16_777_216, '0000000400000001000000FC')).toEqual([]);
-    expect(across(16_777_216, '0000000400000001000000FB')).toEqual(['ARCHIVE_NOT_IN_CLOUD']);
-    expect(across(67_108_864, '00000004000000010000003C')).toEqual([]);
-    expect(across(67_108_864, '00000004000000010000003B')).toEqual(['ARCHIVE_NOT_IN_CLOUD']);
+    expect(across(16_777_216, '0000000400000001000000FE')).toEqual([]);
+    expect(across(16_777_216, '0000000400000001000000FD')).toEqual(['ARCHIVE_NOT_IN_CLOUD']);
+    expect(across(67_108_864, '00000004000000010000003E')).toEqual([]);
+    expect(across(67_108_864, '00000004000000010000003D')).toEqual(['ARCHIVE_NOT_IN_CLOUD']);
   });
 
   it.each([null, '00000005.history', '00000004000000000000001C.partial'])(

@@ -120,20 +120,33 @@ describe('the retention that v2 is to keep', () => {
   const GLOBAL = 'spec.backups.pgbackrest.global';
   const keeping = (retention: string) => planWith(`${GLOBAL}.repo1-retention-full`, retention);
 
-  it('is a warning where it is shorter than what the repository holds', () => {
-    const finding = only({ ...holding({ fullBackups: 4 }), plan: keeping('3') });
-    expect(finding).toMatchObject({
-      code: 'RETENTION_EXPIRES',
-      severity: 'warning',
-      needsConsent: false,
-    });
-    expect(finding.what).toContain('will keep 3 full backups; the repository holds 4');
-    expect(finding.remedy).toContain('{"repo1-retention-full":"5"}');
-    expect(finding.evidence).toBe('repo1-retention-full 3 in the plan; full backups 4');
+  it.each([
+    [4, '3', 2],
+    [3, '1', 3],
+    [1, '1', 1],
+  ])(
+    'is a warning where it leaves less than there is: of %d backups it keeps %s',
+    (fullBackups, retention, expired) => {
+      const finding = only({ ...holding({ fullBackups }), plan: keeping(retention) });
+      expect(finding).toMatchObject({
+        code: 'RETENTION_EXPIRES',
+        severity: 'warning',
+        needsConsent: false,
+      });
+      expect(finding.what).toContain(`expires ${expired} of the ${fullBackups} full backups`);
+      expect(finding.remedy).toContain(`{"repo1-retention-full":"${fullBackups + 1}"}`);
+      expect(finding.evidence).toBe(
+        `repo1-retention-full ${retention} in the plan; full backups ${fullBackups}`,
+      );
+    },
+  );
+
+  it("is worth knowing where it expires the oldest, as v1's next backup would", () => {
+    expect(only({ ...holding({ fullBackups: 3 }), plan: keeping('3') }).severity).toBe('info');
   });
 
-  it('is none where what is there fits: v1 keeps as many itself', () => {
-    expect(codes({ ...holding({ fullBackups: 3 }), plan: keeping('3') })).toEqual([]);
+  it('is none where there is room for another one', () => {
+    expect(codes({ ...holding({ fullBackups: 2 }), plan: keeping('3') })).toEqual([]);
   });
 
   it('is none where v2 keeps everything', () => {
