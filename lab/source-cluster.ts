@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 
 import { connectLab, waitFor, type LabConnection } from './kubernetes.ts';
-import { createIfAbsent, listObjects, readObject } from './operators/v1/kube.ts';
+import { createIfAbsent, listObjects, mergePatch, readObject } from './operators/v1/kube.ts';
 import { secret, secretValues } from './operators/v1/manifests/secrets.ts';
-import { clusterNames } from './operators/v1/names.ts';
+import { V1_NAMESPACE_LABELS, clusterNames } from './operators/v1/names.ts';
 import { seedRows } from './source-cluster/seed-rows.ts';
+import { customConfigObjects } from './source-cluster/custom-config.ts';
 import { sourceManifest, type SourceClusterOptions } from './source-cluster/source-manifest.ts';
 import { hasFullCloudBackup } from './source-cluster/has-full-cloud-backup.ts';
 import type { StackDescription } from './stack.ts';
+import { startGcs } from './stack/start-gcs.ts';
 import { podEndpoint, primarySelector, type Endpoint } from './writer/candidates.ts';
 
 export type { SourceClusterOptions } from './source-cluster/source-manifest.ts';
@@ -50,19 +52,19 @@ async function create(
   stack: StackDescription,
   options: SourceClusterOptions,
 ): Promise<SourceCluster> {
-  const { name, namespace = 'pg' } = options;
+  const { name, namespace = 'pg', storage = 's3' } = options;
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started) / 1_000;
   await makeObjects(lab, stack, options);
   const cluster = { name, namespace, ...(await waitForPrimary(lab, { name, namespace })) };
   const primary = elapsed();
-  await seedRows(cluster, options.rows ?? 50_000);
+  const { rows = 50_000, tablespaces, photoMegabytes } = options;
+  await seedRows(cluster, { rows, tablespaces, photoMegabytes });
   const seeded = elapsed();
-  const wantsBackup =
-    (options.storage ?? 's3') === 's3' && (options.firstBackup ?? 'both') === 'both';
+  const wantsBackup = storage !== 'local' && (options.firstBackup ?? 'both') === 'both';
   if (wantsBackup) {
     const what = `a full backup of ${namespace}/${name} in the bucket`;
-    await waitFor(what, BACKUP_TIMEOUT_MS, () => hasFullCloudBackup(lab, cluster), {
+    await waitFor(what, BACKUP_TIMEOUT_MS, () => hasFullCloudBackup(lab, cluster, storage), {
       intervalMs: 200,
     });
   }
@@ -86,20 +88,45 @@ async function makeObjects(
   options: SourceClusterOptions,
 ): Promise<void> {
   const { name, namespace = 'pg' } = options;
-  await createIfAbsent(lab, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-  const { s3 } = stack;
-  const values = {
-    'aws-s3-key': s3.accessKey,
-    'aws-s3-key-secret': options.s3SecretKey ?? s3.secretKey,
-    ...(options.verifyTls && { 'aws-s3-ca.crt': await readFile(s3.caFile, 'utf8') }),
-  };
+  await makeNamespace(lab, namespace);
   const repository = { namespace, name: clusterNames(name).repositorySecret };
-  if ((options.storage ?? 's3') === 's3') await createIfAbsent(lab, secret(repository, values));
+  const keys = await repositoryKeys(stack, options);
+  const custom = await customConfigObjects(stack, { ...options, namespace });
+  if (Object.keys(keys).length > 0) await createIfAbsent(lab, secret(repository, keys));
+  for (const object of custom) await createIfAbsent(lab, object);
   await lab.request({
     method: 'POST',
     path: `/apis/pg.percona.com/v1/namespaces/${namespace}/perconapgclusters`,
     body: sourceManifest(stack, options),
   });
+}
+
+/** A namespace that v1's operator acts in. */
+async function makeNamespace(lab: LabConnection, name: string): Promise<void> {
+  const kind = { apiVersion: 'v1', kind: 'Namespace' };
+  await createIfAbsent(lab, { ...kind, metadata: { name } });
+  const metadata = { labels: V1_NAMESPACE_LABELS };
+  await mergePatch(lab, { ...kind, namespace: '', name }, { metadata });
+}
+
+/** What a user puts into `<cluster>-backrest-repo-config`; a GCS store must run for its key to exist. */
+async function repositoryKeys(
+  stack: StackDescription,
+  { storage = 's3', storages = {}, ...options }: SourceClusterOptions,
+): Promise<Record<string, string>> {
+  const types = [storage, ...Object.values(storages).map(({ type }) => type)];
+  const { s3, gcs } = stack;
+  if (types.includes('gcs')) await startGcs(stack);
+  return {
+    ...(types.includes('s3') && {
+      'aws-s3-key': s3.accessKey,
+      'aws-s3-key-secret': options.s3SecretKey ?? s3.secretKey,
+    }),
+    ...(options.verifyTls && { 'aws-s3-ca.crt': await readFile(s3.caFile, 'utf8') }),
+    ...(types.includes('gcs') && {
+      'gcs-key': options.gcsKey ?? (await readFile(gcs.keyFile, 'utf8')),
+    }),
+  };
 }
 
 /** Waits for a primary that takes writes as the application's user; tells how to reach it. */

@@ -14,13 +14,15 @@ interface StanzaInfo {
 export async function hasFullCloudBackup(
   lab: LabConnection,
   { name, namespace }: { name: string; namespace: string },
+  type: 's3' | 'gcs',
 ): Promise<boolean> {
   const where = { apiVersion: 'v1', kind: 'Pod', namespace };
   const [pod] = await listObjects(lab, where, `pg-cluster=${name},pgo-backrest-repo=true`);
   if (!pod) return false;
   const command = [
     ...['pgbackrest', 'info', `--stanza=${STANZA}`, '--output=json'],
-    ...['--repo1-type=s3', '--no-repo1-s3-verify-tls'],
+    `--repo1-type=${type}`,
+    ...(type === 's3' ? ['--no-repo1-s3-verify-tls'] : []),
   ];
   const target = { namespace, pod: pod.metadata.name, container: DATABASE_CONTAINER };
   const { stdout } = await execInPod(lab.kc, target, command, INFO_TIMEOUT_MS);

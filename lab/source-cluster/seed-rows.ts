@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { Client } from 'pg';
 
 import type { Endpoint } from '../writer/candidates.ts';
@@ -31,8 +33,21 @@ const SCHEMA = `
   );
   CREATE INDEX orders_placed ON orders (placed);`;
 
-/** Fills the schema with `rows` orders of a tenth as many customers. */
-export async function seedRows(target: SeedTarget, rows: number): Promise<void> {
+/** What a database is seeded with. */
+export interface Seed {
+  /** Orders, of a tenth as many customers. */
+  rows: number;
+  /** Each gets a table of a thousand rows, `in_NAME`. */
+  tablespaces?: string[] | undefined;
+  /** Random bytes in a table `photos`: what no compression makes smaller, in files and WAL. */
+  photoMegabytes?: number | undefined;
+}
+
+/** Makes the schema and fills it. */
+export async function seedRows(
+  target: SeedTarget,
+  { rows, tablespaces = [], photoMegabytes = 0 }: Seed,
+): Promise<void> {
   const { endpoint, user, password, database } = target;
   const client = new Client({
     ...{ ...endpoint, user, password, database },
@@ -59,7 +74,24 @@ export async function seedRows(target: SeedTarget, rows: number): Promise<void> 
        FROM generate_series(1, $1::int) AS i`,
       [rows, customers],
     );
+    for (const name of tablespaces) await seedTablespace(client, name);
+    if (photoMegabytes > 0) await seedPhotos(client, photoMegabytes);
   } finally {
     await client.end();
+  }
+}
+
+async function seedTablespace(client: Client, name: string): Promise<void> {
+  await client.query(
+    `CREATE TABLE "in_${name}" TABLESPACE "${name}" AS
+     SELECT i AS id, md5(i::text) AS note FROM generate_series(1, 1000) AS i`,
+  );
+}
+
+async function seedPhotos(client: Client, megabytes: number): Promise<void> {
+  await client.query('CREATE TABLE photos (id serial PRIMARY KEY, content bytea NOT NULL)');
+  await client.query('ALTER TABLE photos ALTER content SET STORAGE EXTERNAL');
+  for (let i = 0; i < megabytes; i += 1) {
+    await client.query('INSERT INTO photos (content) VALUES ($1)', [randomBytes(1_048_576)]);
   }
 }

@@ -1,6 +1,8 @@
 import type { KubeObject } from '../kubernetes.ts';
 import { LAB_ANNOTATION, V1_API } from '../operators/v1/names.ts';
+import type { Storage } from '../operators/v1/types.ts';
 import type { StackDescription } from '../stack.ts';
+import { customConfigSources } from './custom-config.ts';
 
 const IMAGE = 'percona/percona-postgresql-operator:1.6.0-ppg15';
 
@@ -11,12 +13,19 @@ export interface SourceClusterOptions {
   namespace?: string;
   /** Rows in the seeded tables; default 50,000. */
   rows?: number;
+  /** Random bytes in a table `photos`, which no compression makes smaller; default 0. */
+  photoMegabytes?: number;
   /** Default true. v1's own default is false. */
   keepBackups?: boolean;
   /** Default true. */
   keepData?: boolean;
-  /** `local`: no bucket at all, which no standby can be made from. Default `s3`. */
-  storage?: 's3' | 'local';
+  /**
+   * Default `s3`. `gcs` starts the stack's GCS store if it does not run yet. `local`: no bucket at all, which no
+   * standby can be made from.
+   */
+  storage?: 's3' | 'gcs' | 'local';
+  /** Further storages by name. Beside another of its type v1 takes the last one. */
+  storages?: Record<string, Storage>;
   /**
    * `local`: the bucket has a stanza and WAL but no backup. `no-stanza`: nothing, and archiving fails.
    */
@@ -25,6 +34,18 @@ export interface SourceClusterOptions {
   verifyTls?: boolean;
   /** A wrong one makes every request to the bucket fail. */
   s3SecretKey?: string;
+  /** GCS: text of another service account's key file. Default: the stack's own. */
+  gcsKey?: string;
+  /** GCS: bring the stack's CA by a custom configuration. Default true; without it no request gets through. */
+  trustGcs?: boolean;
+  /** Encrypt both repositories with this passphrase, by a custom configuration in a Secret. */
+  cipherPass?: string;
+  /** Further files of the custom pgBackRest configuration, by name, in a ConfigMap. */
+  customConfig?: Record<string, string>;
+  /** Tablespaces by name; each holds a table of a thousand rows, `in_NAME`. Not together with replicas. */
+  tablespaces?: string[];
+  /** WAL on a volume of its own. Default false. */
+  walVolume?: boolean;
   /** Number of replicas; default 0. */
   replicas?: number;
   /** Further annotations of the custom resource. */
@@ -35,7 +56,7 @@ export interface SourceClusterOptions {
 
 /** The custom resource, in the shape of v1's own `deploy/cr.yaml`. */
 export function sourceManifest(
-  stack: Pick<StackDescription, 's3'>,
+  stack: Pick<StackDescription, 's3' | 'gcs'>,
   options: SourceClusterOptions,
 ): KubeObject {
   const { name, namespace = 'pg', firstBackup = 'both' } = options;
@@ -53,9 +74,15 @@ export function sourceManifest(
   };
 }
 
-function clusterSpec({ name, keepBackups, keepData, replicas }: SourceClusterOptions) {
+function clusterSpec(options: SourceClusterOptions) {
+  const { name, keepBackups, keepData, replicas = 0, tablespaces = [], walVolume } = options;
+  if (tablespaces.length > 0 && replicas > 0)
+    throw new Error('tablespaces of a replica would lie where those of the primary do, in the lab');
   const volumeSpec = volume();
+  const mounts = tablespaces.map((tablespace) => [tablespace, { volumeSpec }]);
   return {
+    ...(tablespaces.length > 0 && { tablespaceStorages: Object.fromEntries(mounts) as object }),
+    ...(walVolume && { walStorage: { volumeSpec } }),
     database: 'pgdb',
     user: 'pguser',
     port: '5432', // a string in v1
@@ -69,37 +96,41 @@ function clusterSpec({ name, keepBackups, keepData, replicas }: SourceClusterOpt
     keepData: keepData ?? true,
     keepBackups: keepBackups ?? true,
     pgPrimary: { image: `${IMAGE}-postgres-ha`, volumeSpec, expose: { serviceType: 'ClusterIP' } },
-    pgReplicas: { hotStandby: { size: replicas ?? 0, volumeSpec } },
+    pgReplicas: { hotStandby: { size: replicas, volumeSpec } },
     pgBouncer: { image: `${IMAGE}-pgbouncer`, size: 0 },
     pmm: { enabled: false },
     pgBadger: { enabled: false },
   };
 }
 
-function backupSpec({ s3 }: Pick<StackDescription, 's3'>, options: SourceClusterOptions) {
-  const bucket = {
-    type: 's3',
-    bucket: s3.bucket,
-    region: s3.region,
-    endpointUrl: s3.endpoint,
-    uriStyle: 'path',
-    verifyTLS: options.verifyTls ?? false,
-  };
+function backupSpec(stack: Pick<StackDescription, 's3' | 'gcs'>, options: SourceClusterOptions) {
+  const [name, storage] = mainStorage(stack, options);
+  const sources = customConfigSources(options);
+  const storages = { ...(storage && { [name]: storage }), ...options.storages };
   return {
     image: `${IMAGE}-pgbackrest`,
     backrestRepoImage: `${IMAGE}-pgbackrest-repo`,
     volumeSpec: volume(),
-    ...(options.storage !== 'local' && { storages: { 'my-s3': bucket } }),
+    ...(Object.keys(storages).length > 0 && { storages }),
+    ...(sources.length > 0 && { customConfig: sources }),
     schedule: [
-      {
-        name: 'sat-night-backup',
-        schedule: '0 0 * * 6',
-        keep: 3,
-        type: 'full',
-        storage: options.storage === 'local' ? 'local' : 'my-s3',
-      },
+      { name: 'sat-night-backup', schedule: '0 0 * * 6', keep: 3, type: 'full', storage: name },
     ],
   };
+}
+
+/** The storage that the first backup goes to, and its name. */
+function mainStorage(
+  { s3, gcs }: Pick<StackDescription, 's3' | 'gcs'>,
+  { storage = 's3', verifyTls = false }: SourceClusterOptions,
+): [string, Storage | undefined] {
+  if (storage === 'local') return ['local', undefined];
+  if (storage === 'gcs') {
+    return ['my-gcs', { type: 'gcs', bucket: gcs.bucket, endpointUrl: gcs.endpoint }];
+  }
+  const { bucket, region, endpoint: endpointUrl } = s3;
+  const where = { type: 's3', bucket, region, endpointUrl };
+  return ['my-s3', { ...where, uriStyle: 'path', verifyTLS: verifyTls }];
 }
 
 function volume() {

@@ -1,21 +1,42 @@
 import { readFile } from 'node:fs/promises';
 
+import { V1_NAMESPACE_LABELS } from '../operators/v1/names.ts';
 import { isConflict, waitFor, type KubeObject, type LabConnection } from '../kubernetes.ts';
 
 /** Where the lab's operators and clusters live. */
 export const NAMESPACES = ['pg', 'pgo', 'pg-operator'] as const;
 
+const STORAGE_CLASSES = '/apis/storage.k8s.io/v1/storageclasses';
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const ESTABLISH_TIMEOUT_MS = 30_000;
 
-/** Makes the namespaces and the CRDs, and waits until the API server serves these. */
+/** Makes the namespaces, a storage class and the CRDs, and waits until the API server serves these. */
 export async function bootstrapCluster(lab: LabConnection, crds: string[]): Promise<void> {
-  await Promise.all([...NAMESPACES.map((name) => makeNamespace(lab, name)), makeCrds(lab, crds)]);
+  await Promise.all([
+    ...NAMESPACES.map((name) => makeNamespace(lab, name)),
+    makeStorageClass(lab),
+    makeCrds(lab, crds),
+  ]);
 }
 
 async function makeNamespace(lab: LabConnection, name: string): Promise<void> {
-  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+  // Clusters of both operators live in pg.
+  const labels = name === 'pg' ? V1_NAMESPACE_LABELS : {};
+  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
   await createOnce(lab, '/api/v1/namespaces', body);
+}
+
+/** The default one, as most Kubernetes clusters have it. The volumes are the node agent's, whatever is asked for. */
+async function makeStorageClass(lab: LabConnection): Promise<void> {
+  await createOnce(lab, STORAGE_CLASSES, {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: {
+      name: 'standard',
+      annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
+    },
+    provisioner: 'lab.pg-handover/directories',
+  });
 }
 
 async function makeCrds(lab: LabConnection, files: string[]): Promise<void> {

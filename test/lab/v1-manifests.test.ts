@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import { sourceManifest } from '../../lab/source-cluster/source-manifest.ts';
-import { exitCodeOf } from '../../lab/operators/shared/exec-in-pod.ts';
 import type { EnvironmentVariable } from '../../lab/operators/shared/patroni-environment.ts';
 import { buildPgcluster } from '../../lab/operators/v1/build-pgcluster.ts';
 import { databaseDeployment } from '../../lab/operators/v1/manifests/database-deployment.ts';
+import { instanceClaims } from '../../lab/operators/v1/manifests/instance-storage.ts';
 import { patroniConfigMap } from '../../lab/operators/v1/manifests/patroni-config-map.ts';
+import { cloudOptions } from '../../lab/operators/v1/manifests/pgbackrest-environment.ts';
+import { repositoryDeployment } from '../../lab/operators/v1/manifests/repository-deployment.ts';
 import { rmdataJob } from '../../lab/operators/v1/manifests/rmdata-job.ts';
 import { roleSecrets, secretValues } from '../../lab/operators/v1/manifests/secrets.ts';
-import { SerialQueue } from '../../lab/operators/v1/serial-queue.ts';
 import type { PerconaPgCluster } from '../../lab/operators/v1/types.ts';
 
 const S3 = {
@@ -19,9 +20,10 @@ const S3 = {
   secretKey: 's',
   caFile: '/nowhere',
 };
+const GCS = { endpoint: 'localhost:9001', bucket: 'lab', keyFile: '/nowhere', caFile: '/nowhere' };
 
 function pgcluster(options: Partial<Parameters<typeof sourceManifest>[1]> = {}) {
-  const cr = sourceManifest({ s3: S3 }, { name: 'cluster1', ...options });
+  const cr = sourceManifest({ s3: S3, gcs: GCS }, { name: 'cluster1', ...options });
   return buildPgcluster(cr as PerconaPgCluster);
 }
 
@@ -56,7 +58,7 @@ describe('buildPgcluster', () => {
   it('keeps annotations that the operator had put on the pgcluster', () => {
     const previous = pgcluster();
     previous.metadata.annotations = { 'primary-deployment': 'cluster1' };
-    const cr = sourceManifest({ s3: S3 }, { name: 'cluster1' }) as PerconaPgCluster;
+    const cr = sourceManifest({ s3: S3, gcs: GCS }, { name: 'cluster1' }) as PerconaPgCluster;
     expect(buildPgcluster(cr, previous).metadata.annotations).toMatchObject({
       'primary-deployment': 'cluster1',
       'current-primary': 'cluster1',
@@ -84,10 +86,90 @@ describe('the database pod', () => {
     expect(path).toBe('backrestrepo/cluster1-backrest-shared-repo');
   });
 
+  it('tells of a GCS bucket, with its key as a file and no authority', () => {
+    const env = environment({ storage: 'gcs' });
+    const told = [...env].filter(([name]) => name.startsWith('PGBACKREST_REPO1_GCS'));
+    expect(Object.fromEntries(told)).toEqual({
+      PGBACKREST_REPO1_GCS_BUCKET: 'lab',
+      PGBACKREST_REPO1_GCS_ENDPOINT: 'localhost:9001',
+      PGBACKREST_REPO1_GCS_KEY: '/sshd/gcs-key',
+    });
+    expect(env.get('PGHA_PGBACKREST_LOCAL_GCS_STORAGE')).toBe('true');
+    expect(env.get('PGHA_PGBACKREST_LOCAL_S3_STORAGE')).toBe('false');
+    const storages = { more: { type: 'gcs', bucket: 'other', keyType: 'token' } };
+    const last = environment({ storage: 'gcs', storages });
+    expect(last.get('PGBACKREST_REPO1_GCS_KEY_TYPE')).toBe('token');
+    expect(last.get('PGBACKREST_REPO1_GCS_BUCKET')).toBe('other');
+  });
+
+  it('mounts WAL and tablespaces, and says where they are', () => {
+    const cluster = pgcluster({ tablespaces: ['lake'], walVolume: true });
+    const env = environment({ tablespaces: ['lake'], walVolume: true });
+    expect(env.get('PGHA_TABLESPACES')).toBe('lake');
+    expect(env.get('PGHA_WALDIR')).toBe('/pgwal/cluster1-wal');
+    const text = JSON.stringify(databaseDeployment(cluster, 'cluster1', '/lab/kubeconfig'));
+    expect(text).toContain('{"name":"tablespace-lake","mountPath":"/tablespaces/lake"}');
+    expect(text).toContain('{"name":"pgwal","mountPath":"/pgwal"}');
+    expect(instanceClaims(cluster, 'cluster1').map(({ metadata }) => metadata.name)).toEqual([
+      ...['cluster1', 'cluster1-wal', 'cluster1-tablespace-lake'],
+    ]);
+    expect(patroniConfigMap(cluster).data?.['patroni.yml']).toContain('"/pgwal/cluster1-wal"');
+    expect(environment().has('PGHA_WALDIR')).toBe(false);
+  });
+
+  it('projects the custom configuration before what the operator may add', () => {
+    const cluster = pgcluster({ storage: 'gcs', cipherPass: 'swordfish', customConfig: {} });
+    const deployments = [
+      databaseDeployment(cluster, 'cluster1', '/lab/kubeconfig'),
+      repositoryDeployment(cluster),
+    ];
+    for (const deployment of deployments) {
+      const text = JSON.stringify(deployment);
+      const names = ['cluster1-gcs-ca', 'cluster1-repo-cipher', 'cluster1-custom-config'];
+      const places = [...names, 'cluster1-config-backrest'].map((name) =>
+        text.indexOf(`"${name}"`),
+      );
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+      expect(places[0]).toBeGreaterThan(0);
+      expect(text).not.toContain('swordfish');
+    }
+  });
+
   it('knows of no bucket when the storage is local only', () => {
     const names = [...environment({ storage: 'local' }).keys()];
     expect(names.filter((name) => name.includes('_S3_') && !name.startsWith('PGHA'))).toEqual([]);
     expect(environment({ storage: 'local' }).get('PGHA_PGBACKREST_LOCAL_S3_STORAGE')).toBe('false');
+  });
+});
+
+describe('cloudOptions', () => {
+  it('point at the one bucket', () => {
+    expect(cloudOptions(pgcluster())).toEqual([['--repo1-type=s3', '--no-repo1-s3-verify-tls']]);
+    expect(cloudOptions(pgcluster({ verifyTls: true }))).toEqual([['--repo1-type=s3']]);
+    expect(cloudOptions(pgcluster({ storage: 'gcs' }))).toEqual([['--repo1-type=gcs']]);
+    expect(cloudOptions(pgcluster({ storage: 'local' }))).toEqual([]);
+  });
+
+  it('set the type twice where there are an S3 and a GCS storage, as v1 does', () => {
+    const both = pgcluster({ storages: { other: { type: 'gcs', bucket: 'b' } }, verifyTls: true });
+    expect(both.spec.backrestStorageTypes).toEqual(['local', 's3', 'gcs']);
+    expect(cloudOptions(both)).toEqual([
+      ['--repo1-type=s3'],
+      ['--repo1-type=s3', '--repo1-type=gcs'],
+    ]);
+  });
+});
+
+describe('claims', () => {
+  it('name a storage class only where one is wanted', () => {
+    const volumeSpec = { size: '2Gi', storagetype: 'dynamic', storageclass: 'fast' };
+    const [fast] = instanceClaims(pgcluster({ spec: { pgPrimary: { volumeSpec } } }), 'cluster1');
+    expect(fast?.spec).toMatchObject({
+      storageClassName: 'fast',
+      resources: { requests: { storage: '2Gi' } },
+    });
+    const [plain] = instanceClaims(pgcluster(), 'cluster1');
+    expect(plain?.spec).not.toHaveProperty('storageClassName');
   });
 });
 
@@ -154,33 +236,8 @@ describe('roleSecrets', () => {
   });
 });
 
-describe('SerialQueue', () => {
-  it('goes on after a task that failed, and never runs two at once', async () => {
-    const lines: string[] = [];
-    const queue = new SerialQueue((line) => lines.push(line));
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    queue.push('first', async () => {
-      await promise;
-      lines.push('first');
-      throw new Error('no luck');
-    });
-    queue.push('second', () => {
-      lines.push('second');
-      return Promise.resolve();
-    });
-    resolve(undefined);
-    await queue.drained();
-    expect(lines).toEqual(['first', 'first: no luck', 'second']);
-  });
-});
-
-describe('exitCodeOf', () => {
-  it("reads a kubelet's cause and kwok's message", () => {
-    const causes = [{ reason: 'ExitCode', message: '3' }];
-    expect(exitCodeOf({ status: 'Failure', details: { causes } })).toBe(3);
-    expect(exitCodeOf({ status: 'Failure', message: 'command failed: exit status 4' })).toBe(4);
-    expect(exitCodeOf({ status: 'Success' })).toBe(0);
-    expect(exitCodeOf({ status: 'Failure', message: 'signal: killed' })).toBeNull();
-    expect(exitCodeOf(null)).toBeNull();
+describe('sourceManifest', () => {
+  it('refuses tablespaces of replicas, which would lie on those of the primary', () => {
+    expect(() => pgcluster({ tablespaces: ['lake'], replicas: 1 })).toThrow(/tablespaces/);
   });
 });

@@ -26,6 +26,8 @@ export interface PatroniOptions {
   pgHba: string[];
   /** `bootstrap.post_init`: command run once on a newly made cluster; failing undoes the bootstrap. */
   postInit?: string;
+  /** Where initdb puts the WAL; default: into the data directory. */
+  walDirectory?: string;
   /** Further keys of `postgresql`, e.g. `create_replica_methods` and their sections. */
   postgresql?: Record<string, PatroniValue>;
 }
@@ -49,7 +51,12 @@ export function buildPatroniConfig(options: PatroniOptions): Record<string, Patr
     },
     bootstrap: {
       dcs: options.dynamicConfiguration,
-      initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums'],
+      initdb: [
+        { encoding: 'UTF8' },
+        { locale: 'C.UTF-8' },
+        'data-checksums',
+        ...(options.walDirectory ? [{ waldir: options.walDirectory }] : []),
+      ],
       ...(options.postInit && { post_init: options.postInit }),
     },
     postgresql: {

@@ -1,5 +1,5 @@
 import { clusterNames, V1_API } from './names.ts';
-import type { PerconaPgCluster, Pgcluster, Storage } from './types.ts';
+import type { PerconaPgCluster, Pgcluster, Storage, VolumeSpec } from './types.ts';
 
 /** Translates the user's resource into the operator's own, as v1 does; keeps what `previous` had. */
 export function buildPgcluster(cr: PerconaPgCluster, previous?: Pgcluster): Pgcluster {
@@ -17,7 +17,12 @@ export function buildPgcluster(cr: PerconaPgCluster, previous?: Pgcluster): Pgcl
         ...cr.metadata.annotations,
       },
     },
-    spec: { ...clusterSpec(cr), ...backupSpec(cr), annotations: { global: keepAnnotations(cr) } },
+    spec: {
+      ...clusterSpec(cr),
+      ...volumeSpecs(cr),
+      ...backupSpec(cr),
+      annotations: { global: keepAnnotations(cr) },
+    },
   };
 }
 
@@ -37,7 +42,6 @@ function clusterSpec(cr: PerconaPgCluster) {
     tlsOnly: spec.tlsOnly ?? false,
     customconfig: spec.pgPrimary?.customconfig ?? '',
     replicas: spec.pgReplicas?.hotStandby?.size ?? 0,
-    primarySize: spec.pgPrimary?.volumeSpec?.size ?? '1Gi',
     tls: {
       caSecret: spec.sslCA ?? names.caSecret,
       tlsSecret: spec.sslSecretName ?? names.tlsSecret,
@@ -45,26 +49,46 @@ function clusterSpec(cr: PerconaPgCluster) {
   };
 }
 
+/** v1's volume when none is specified. */
+const DEFAULT_VOLUME = { size: '1G', accessmode: 'ReadWriteOnce', storagetype: 'dynamic' };
+
+function volumeSpecs({ spec }: PerconaPgCluster) {
+  const tablespaces = Object.entries(spec.tablespaceStorages ?? {});
+  const mounts = tablespaces.map(([name, { volumeSpec = {} }]): [string, VolumeSpec] => [
+    name,
+    volumeSpec,
+  ]);
+  return {
+    primaryStorage: spec.pgPrimary?.volumeSpec ?? DEFAULT_VOLUME,
+    walStorage: spec.walStorage?.volumeSpec ?? {},
+    tablespaceMounts: Object.fromEntries(mounts),
+    backrestStorage: spec.backup?.volumeSpec ?? DEFAULT_VOLUME,
+  };
+}
+
 function backupSpec(cr: PerconaPgCluster) {
   const { backup } = cr.spec;
-  const cloud = cloudStorage(backup?.storages ?? {});
+  const storages = Object.values(backup?.storages ?? {});
+  const [s3, gcs] = [lastOf(storages, 's3'), lastOf(storages, 'gcs')];
   return {
-    backrestSize: backup?.volumeSpec?.size ?? '1Gi',
-    // v1 always keeps a posix repository beside the cloud one
-    backrestStorageTypes: cloud ? ['local', 's3'] : ['local'],
+    // v1 always keeps a posix repository beside the cloud's
+    backrestStorageTypes: ['local', ...(s3 ? ['s3'] : []), ...(gcs ? ['gcs'] : [])],
     backrestRepoPath: backup?.repoPath ?? '',
     backrestConfig: backup?.customConfig ?? [],
-    backrestS3Bucket: cloud?.bucket ?? '',
-    backrestS3Endpoint: cloud?.endpointUrl ?? '',
-    backrestS3Region: cloud?.region ?? '',
-    backrestS3URIStyle: cloud?.uriStyle ?? '',
-    backrestS3VerifyTLS: String(cloud?.verifyTLS ?? false),
+    backrestS3Bucket: s3?.bucket ?? '',
+    backrestS3Endpoint: s3?.endpointUrl ?? '',
+    backrestS3Region: s3?.region ?? '',
+    backrestS3URIStyle: s3?.uriStyle ?? '',
+    backrestS3VerifyTLS: String(s3?.verifyTLS ?? false),
+    backrestGCSBucket: gcs?.bucket ?? '',
+    backrestGCSEndpoint: gcs?.endpointUrl ?? '',
+    backrestGCSKeyType: gcs?.keyType ?? '',
   };
 }
 
 /** Of several storages of one type the last wins, as in v1 (there at random). */
-function cloudStorage(storages: Record<string, Storage>): Storage | undefined {
-  return Object.values(storages).findLast(({ type }) => type === 's3');
+function lastOf(storages: Storage[], type: 's3' | 'gcs'): Storage | undefined {
+  return storages.findLast((storage) => storage.type === type);
 }
 
 function keepAnnotations({ spec }: PerconaPgCluster): Record<string, string> {
@@ -80,7 +104,7 @@ export function repositoryPath(cluster: Pgcluster): string {
   return cluster.spec.backrestRepoPath || `/backrestrepo/${clusterNames(name).repository}`;
 }
 
-/** True if the cluster backs up to a bucket, too. */
-export function hasCloudRepository(cluster: Pgcluster): boolean {
-  return cluster.spec.backrestStorageTypes.includes('s3');
+/** True if the cluster backs up to a bucket of this type, too. */
+export function storesIn(cluster: Pgcluster, type: 's3' | 'gcs'): boolean {
+  return cluster.spec.backrestStorageTypes.includes(type);
 }

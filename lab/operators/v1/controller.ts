@@ -7,13 +7,14 @@ import { pgclusterAdded } from './handlers/pgcluster-added.ts';
 import { pgclusterDeleted } from './handlers/pgcluster-deleted.ts';
 import { pgclusterUpdated } from './handlers/pgcluster-updated.ts';
 import { initialiseCluster } from './initialise-cluster.ts';
+import { isWatched } from './is-watched.ts';
 import { V1_API } from './names.ts';
 import type { OperatorContext } from './operator-context.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { STATE, type PerconaPgCluster, type Pgcluster } from './types.ts';
 
 /**
- * Watches v1's two kinds in all namespaces and handles their events one after the other. What was
+ * Watches v1's two kinds in its namespaces and handles their events one after the other. What was
  * deleted while no operator watched is never noticed: v1 acts on the event, not on the state.
  */
 export class Controller {
@@ -65,9 +66,9 @@ export class Controller {
         if (type === 'DELETED') seen.delete(uid);
         else seen.set(uid, object);
         const { name, namespace = '' } = object.metadata;
-        this.queue.push(`${plural} ${namespace}/${name} ${type}`, () =>
-          handle({ type, old, object }),
-        );
+        this.queue.push(`${plural} ${namespace}/${name} ${type}`, async () => {
+          if (await isWatched(this.context, namespace)) await handle({ type, old, object });
+        });
       },
     });
   }

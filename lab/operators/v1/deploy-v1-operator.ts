@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { waitFor, type KubeObject, type LabConnection } from '../../kubernetes.ts';
 import { createIfAbsent, readObject } from './kube.ts';
-import { LAB_NODE } from './names.ts';
+import { LAB_NODE, V1_INSTALLATION } from './names.ts';
 import { READINESS_PORT } from './settings.ts';
 
 /** Namespace and Deployment of the v1 operator, as in life. */
@@ -12,6 +12,8 @@ const READY_TIMEOUT_MS = 60_000;
 /** How the operator is to run. */
 export interface V1OperatorOptions {
   kubeconfigPath: string;
+  /** Namespaces to watch beside those that carry the operator's labels; default: its own. */
+  namespaces?: string[];
   /** Shortens v1's wait of 150 s in an update whose PostgreSQL is down. */
   updateWaitSeconds?: number;
 }
@@ -57,13 +59,16 @@ export function v1OperatorDeployment(options: V1OperatorOptions): KubeObject {
         spec: {
           nodeName: LAB_NODE,
           containers: [
+            sleeper('apiserver', 'pgo-apiserver'),
             {
               name: 'operator',
-              image: 'percona/percona-postgresql-operator:1.6.0-postgres-operator',
+              image: imageOf('postgres-operator'),
               command: [process.execPath, program],
               env: operatorEnvironment(options),
               readinessProbe: { httpGet: { path: '/', port: READINESS_PORT }, periodSeconds: 1 },
             },
+            sleeper('scheduler', 'pgo-scheduler'),
+            sleeper('event', 'pgo-event'),
           ],
         },
       },
@@ -71,11 +76,34 @@ export function v1OperatorDeployment(options: V1OperatorOptions): KubeObject {
   };
 }
 
-function operatorEnvironment({ kubeconfigPath, updateWaitSeconds }: V1OperatorOptions) {
+/** In life four containers share the work; here one does it, and the others are there to be seen. */
+function sleeper(name: string, image: string) {
+  const namespace = { name: 'NAMESPACE', value: '' };
+  return { name, image: imageOf(image), command: ['sleep', 'infinity'], env: [namespace] };
+}
+
+function imageOf(name: string): string {
+  return `percona/percona-postgresql-operator:1.6.0-${name}`;
+}
+
+function operatorEnvironment({
+  kubeconfigPath,
+  namespaces = [],
+  updateWaitSeconds,
+}: V1OperatorOptions) {
+  const field = (name: string, fieldPath: string) => ({
+    name,
+    valueFrom: { fieldRef: { fieldPath } },
+  });
   const wait = { name: 'PG_HANDOVER_V1_UPDATE_WAIT_SECONDS', value: String(updateWaitSeconds) };
   return [
+    { name: 'CRUNCHY_DEBUG', value: 'true' },
+    { name: 'NAMESPACE', value: namespaces.join(',') },
+    { name: 'PGO_INSTALLATION_NAME', value: V1_INSTALLATION },
+    field('PGO_OPERATOR_NAMESPACE', 'metadata.namespace'),
+    field('MY_POD_NAME', 'metadata.name'),
     { name: 'KUBECONFIG', value: kubeconfigPath },
-    { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+    field('POD_IP', 'status.podIP'),
     ...(updateWaitSeconds === undefined ? [] : [wait]),
   ];
 }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { waitFor, type KubeObject } from '../../kubernetes.ts';
 import { execInPod } from '../shared/exec-in-pod.ts';
-import { hasCloudRepository } from './build-pgcluster.ts';
 import { ensureReplicas } from './handlers/pgcluster-added.ts';
 import { listObjects, mergePatch } from './kube.ts';
 import { cloudOptions } from './manifests/pgbackrest-environment.ts';
@@ -43,12 +42,11 @@ export async function initialiseCluster(
 /** Options of the repositories that get a stanza and a backup; the cloud first, tests wait for it. */
 function targetRepositories(pgcluster: Pgcluster): { stanzas: string[][]; backups: string[][] } {
   const local: string[] = [];
-  if (!hasCloudRepository(pgcluster)) return { stanzas: [local], backups: [local] };
   const cloud = cloudOptions(pgcluster);
   const wanted = pgcluster.metadata.annotations?.[LAB_ANNOTATION.firstBackup];
   // Without its stanza the cloud refuses WAL: a backup would wait for its last segment in vain.
-  if (wanted === 'no-stanza') return { stanzas: [local], backups: [] };
-  return { stanzas: [local, cloud], backups: wanted === 'local' ? [local] : [cloud, local] };
+  if (wanted === 'no-stanza' && cloud.length > 0) return { stanzas: [local], backups: [] };
+  return { stanzas: [local, ...cloud], backups: wanted === 'local' ? [local] : [...cloud, local] };
 }
 
 /** Runs pgBackRest in the primary's pod; a failure is logged and tried again until aborted. */

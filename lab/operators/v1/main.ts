@@ -29,7 +29,7 @@ const controller = new Controller({ lab, settings, certificate, log });
 log('v1 operator starts');
 await controller.run(stop.signal, () => {
   ready = true;
-  log('watching all namespaces');
+  log(`watching ${settings.namespaces.join(', ')} and namespaces with the operator's labels`);
 });
 readiness.close();
 await lab.close();

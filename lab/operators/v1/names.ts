@@ -62,6 +62,15 @@ export function repositoryLabels(cluster: string): Record<string, string> {
   };
 }
 
+/** What v1's operator is called in labels of namespaces. */
+export const V1_INSTALLATION = 'devtest';
+
+/** Labels of a namespace that belongs to the operator, which looks for such ones by itself. */
+export const V1_NAMESPACE_LABELS = {
+  vendor: 'crunchydata',
+  'pgo-installation-name': V1_INSTALLATION,
+} as const;
+
 /** Annotations on a v1 custom resource that only the lab knows. */
 export const LAB_ANNOTATION = {
   /**

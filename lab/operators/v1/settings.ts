@@ -8,6 +8,8 @@ export interface V1Settings {
   /** Runtime and program of the rmdata Job. */
   nodePath: string;
   rmdataProgram: string;
+  /** Namespaces that are watched whatever their labels say. */
+  namespaces: string[];
   /** Where the readiness probe asks; absent outside a pod. */
   podIp: string | undefined;
 }
@@ -24,6 +26,7 @@ export function readSettings(env: NodeJS.ProcessEnv): V1Settings {
     updateWaitSeconds: Number(env['PG_HANDOVER_V1_UPDATE_WAIT_SECONDS'] ?? '150'),
     nodePath: process.execPath,
     rmdataProgram: fileURLToPath(new URL('./rmdata.ts', import.meta.url)),
+    namespaces: (env['NAMESPACE'] || (env['PGO_OPERATOR_NAMESPACE'] ?? '')).split(','),
     podIp: env['POD_IP'],
   };
 }

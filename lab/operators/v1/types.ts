@@ -6,9 +6,21 @@ export interface Storage {
   bucket?: string;
   region?: string;
   endpointUrl?: string;
+  /** GCS: `service` (default) or `token`. */
+  keyType?: string;
   uriStyle?: string;
   /** Absent means false: TLS of the store is then not verified. */
   verifyTLS?: boolean;
+}
+
+/** A volume to ask for, in v1's spelling. */
+export interface VolumeSpec {
+  size?: string;
+  accessmode?: string;
+  /** Empty: no claim is made. */
+  storagetype?: string;
+  /** Empty: the default class of the Kubernetes cluster. */
+  storageclass?: string;
 }
 
 /** A volume source as the pod specification takes it. */
@@ -27,13 +39,15 @@ export interface PerconaPgClusterSpec {
   secretsName?: string;
   sslCA?: string;
   sslSecretName?: string;
-  pgPrimary?: { image?: string; customconfig?: string; volumeSpec?: { size?: string } };
+  tablespaceStorages?: Record<string, { volumeSpec?: VolumeSpec }>;
+  walStorage?: { volumeSpec?: VolumeSpec };
+  pgPrimary?: { image?: string; customconfig?: string; volumeSpec?: VolumeSpec };
   pgReplicas?: { hotStandby?: { size?: number } };
   backup?: {
     repoPath?: string;
     storages?: Record<string, Storage>;
     customConfig?: VolumeSource[];
-    volumeSpec?: { size?: string };
+    volumeSpec?: VolumeSpec;
   };
 }
 
@@ -56,8 +70,12 @@ export interface Pgcluster extends KubeObject {
     tlsOnly: boolean;
     customconfig: string;
     replicas: number;
-    primarySize: string;
-    backrestSize: string;
+    primaryStorage: VolumeSpec;
+    /** Without a claim when its type is empty. */
+    walStorage: VolumeSpec;
+    /** By the name of the tablespace. */
+    tablespaceMounts: Record<string, VolumeSpec>;
+    backrestStorage: VolumeSpec;
     backrestStorageTypes: string[];
     backrestRepoPath: string;
     backrestConfig: VolumeSource[];
@@ -66,6 +84,9 @@ export interface Pgcluster extends KubeObject {
     backrestS3Region: string;
     backrestS3URIStyle: string;
     backrestS3VerifyTLS: string;
+    backrestGCSBucket: string;
+    backrestGCSEndpoint: string;
+    backrestGCSKeyType: string;
     tls: { caSecret: string; tlsSecret: string };
     annotations: { global: Record<string, string> };
   };

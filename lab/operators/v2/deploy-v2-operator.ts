@@ -21,6 +21,8 @@ const HEALTH_PORT = 8081;
 export interface V2OperatorOptions {
   /** Readable by the database's OS user: Patroni uses it too. */
   kubeconfigPath: string;
+  /** Namespaces to watch; default: all. */
+  namespaces?: string[];
 }
 
 /** Deploys the v2 operator and waits until its pod is ready. */
@@ -45,7 +47,7 @@ export async function deployV2Operator(
 }
 
 /** The operator's Deployment; scaled to 0 it is down, and goes on from the cluster's state when it is back. */
-export function v2OperatorDeployment({ kubeconfigPath }: V2OperatorOptions): KubeObject {
+export function v2OperatorDeployment(options: V2OperatorOptions): KubeObject {
   const labels = {
     'app.kubernetes.io/component': 'operator',
     'app.kubernetes.io/instance': V2_OPERATOR.name,
@@ -61,12 +63,12 @@ export function v2OperatorDeployment({ kubeconfigPath }: V2OperatorOptions): Kub
       replicas: 1,
       strategy: { type: 'Recreate' },
       selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: podSpec(kubeconfigPath) },
+      template: { metadata: { labels }, spec: podSpec(options) },
     },
   };
 }
 
-function podSpec(kubeconfigPath: string): object {
+function podSpec({ kubeconfigPath, namespaces = [] }: V2OperatorOptions): object {
   const program = fileURLToPath(new URL('./main.ts', import.meta.url));
   return {
     nodeName: NODE,
@@ -77,6 +79,9 @@ function podSpec(kubeconfigPath: string): object {
         image: 'docker.io/percona/percona-postgresql-operator:2.9.0',
         command: [process.execPath, program],
         env: [
+          { name: 'WATCH_NAMESPACE', value: namespaces.join(',') },
+          { name: 'PGO_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
+          { name: 'PGO_FEATURE_GATES', value: '' },
           { name: 'KUBECONFIG', value: kubeconfigPath },
           { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
         ],

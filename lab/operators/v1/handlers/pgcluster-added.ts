@@ -2,6 +2,7 @@ import type { KubeObject } from '../../../kubernetes.ts';
 import { createIfAbsent, mergePatch, readObject } from '../kube.ts';
 import { claim, services } from '../manifests/cluster-objects.ts';
 import { databaseDeployment } from '../manifests/database-deployment.ts';
+import { instanceClaims } from '../manifests/instance-storage.ts';
 import { patroniConfigMap } from '../manifests/patroni-config-map.ts';
 import { repositoryDeployment } from '../manifests/repository-deployment.ts';
 import { clusterNames, V1_API } from '../names.ts';
@@ -19,8 +20,8 @@ export async function pgclusterAdded(
   const { lab, settings } = context;
   const { repositoryClaim } = clusterNames(name);
   const objects = [
-    claim(pgcluster, name, pgcluster.spec.primarySize),
-    claim(pgcluster, repositoryClaim, pgcluster.spec.backrestSize),
+    ...instanceClaims(pgcluster, name),
+    claim(pgcluster, repositoryClaim, pgcluster.spec.backrestStorage),
     patroniConfigMap(pgcluster, await customConfig(context, pgcluster)),
     repositoryDeployment(pgcluster),
     databaseDeployment(pgcluster, name, settings.kubeconfigPath),
@@ -41,7 +42,7 @@ export async function ensureReplicas(
 ): Promise<void> {
   for (let index = 1; index <= pgcluster.spec.replicas; index += 1) {
     const instance = `${pgcluster.spec.name}-repl${index}`;
-    await createIfAbsent(lab, claim(pgcluster, instance, pgcluster.spec.primarySize));
+    for (const object of instanceClaims(pgcluster, instance)) await createIfAbsent(lab, object);
     await createIfAbsent(lab, databaseDeployment(pgcluster, instance, settings.kubeconfigPath));
   }
 }

@@ -1,14 +1,19 @@
 import type { KubeObject } from '../../../kubernetes.ts';
 import { clusterLabels, clusterNames } from '../names.ts';
-import type { Pgcluster } from '../types.ts';
+import type { Pgcluster, VolumeSpec } from '../types.ts';
 
 /** A persistent volume claim of the cluster; deleting it deletes the data on the lab's node. */
-export function claim(cluster: Pgcluster, name: string, size: string): KubeObject {
+export function claim(cluster: Pgcluster, name: string, volume: VolumeSpec): KubeObject {
+  const { size = '1Gi', accessmode = 'ReadWriteOnce', storageclass = '' } = volume;
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: metadata(cluster, name),
-    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: size } } },
+    spec: {
+      accessModes: [accessmode],
+      resources: { requests: { storage: size } },
+      ...(storageclass !== '' && { storageClassName: storageclass }),
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import {
 import { clusterNames, DATABASE_CONTAINER, databaseLabels, LAB_NODE } from '../names.ts';
 import type { Pgcluster } from '../types.ts';
 import { pgbackrestEnvironment } from './pgbackrest-environment.ts';
+import { instanceMounts, storageEnvironment } from './instance-storage.ts';
 import { commonVolumes, containerMounts, podVolumes, type MountedVolume } from './volumes.ts';
 
 /** The real operators' images run as this user; the lab's node maps it to its database user. */
@@ -82,6 +83,7 @@ function databaseEnvironment(
     { name: 'LC_ALL', value: 'C.UTF-8' },
     { name: 'PATRONI_POSTGRESQL_DATA_DIR', value: `/pgdata/${instance}` },
     ...patroniEnvironment(kubeconfigPath, Number(cluster.spec.port), credentials),
+    ...storageEnvironment(cluster, instance),
     ...pgbackrestEnvironment(cluster, instance),
   ];
 }
@@ -94,11 +96,7 @@ function databaseVolumes(cluster: Pgcluster, instance: string): MountedVolume[] 
     source: { secret: { secretName } },
   });
   return [
-    {
-      name: 'pgdata',
-      mountPath: '/pgdata',
-      source: { persistentVolumeClaim: { claimName: instance } },
-    },
+    ...instanceMounts(cluster, instance),
     secret('user-volume', '/pgconf/pguser', clusterNames(name).userSecret(user)),
     secret('tls-server', '/pgconf/tls', tls.tlsSecret),
     ...commonVolumes(cluster),

@@ -6,13 +6,9 @@ import type { KubeObject } from '../../../kubernetes.ts';
 import { buildPatroniConfig, type PatroniValue } from '../../shared/patroni-config.ts';
 import { clusterLabels, clusterNames } from '../names.ts';
 import type { Pgcluster } from '../types.ts';
+import { initialWalDirectory } from './instance-storage.ts';
 
-const SCRIPTS = [
-  'start.sh',
-  'pgbackrest-archive-push.sh',
-  'post-init.sh',
-  'pgbackrest.conf',
-] as const;
+const SCRIPTS = ['start.sh', 'pgbackrest-archive-push.sh', 'post-init.sh'] as const;
 
 /** As v1 sets them (its image's Patroni template), as far as Debian's packages go. */
 const PARAMETERS: Record<string, PatroniValue> = {
@@ -53,6 +49,7 @@ export function patroniConfigMap(cluster: Pgcluster, custom?: string): KubeObjec
 
 function patroniConfig(cluster: Pgcluster, custom?: string): Record<string, PatroniValue> {
   const { name, tlsOnly } = cluster.spec;
+  const walDirectory = initialWalDirectory(cluster);
   return buildPatroniConfig({
     scope: name,
     scopeLabel: 'crunchy-pgha-scope',
@@ -75,6 +72,7 @@ function patroniConfig(cluster: Pgcluster, custom?: string): Record<string, Patr
     },
     pgHba: hostBasedAuthentication(tlsOnly),
     postInit: '/bin/sh /etc/patroni/post-init.sh',
+    ...(walDirectory !== undefined && { walDirectory }),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { EnvironmentVariable } from '../../shared/patroni-environment.ts';
-import { hasCloudRepository, repositoryPath } from '../build-pgcluster.ts';
+import { repositoryPath, storesIn } from '../build-pgcluster.ts';
 import { clusterNames, STANZA } from '../names.ts';
 import type { Pgcluster } from '../types.ts';
 
@@ -21,19 +21,44 @@ export function pgbackrestEnvironment(cluster: Pgcluster, instance: string): Env
     { name: 'PGBACKREST_PG1_SOCKET_PATH', value: '/tmp' },
     { name: 'PGBACKREST_LOG_PATH', value: '/tmp' },
     { name: 'PGBACKREST_LOCK_PATH', value: '/tmp' },
-    { name: 'PGBACKREST_CONFIG', value: '/etc/patroni/pgbackrest.conf' },
+    // Not Debian's own file, in which there is a repository, too.
+    { name: 'PGBACKREST_CONFIG', value: '/dev/null' },
     { name: 'PGBACKREST_CONFIG_INCLUDE_PATH', value: '/etc/pgbackrest/conf.d' },
     { name: 'PGHA_PGBACKREST', value: 'true' },
-    { name: 'PGHA_PGBACKREST_LOCAL_S3_STORAGE', value: String(hasCloudRepository(cluster)) },
-    { name: 'PGHA_PGBACKREST_LOCAL_GCS_STORAGE', value: 'false' },
-    ...(hasCloudRepository(cluster) ? s3Environment(cluster, path) : []),
+    { name: 'PGHA_PGBACKREST_LOCAL_S3_STORAGE', value: String(storesIn(cluster, 's3')) },
+    { name: 'PGHA_PGBACKREST_LOCAL_GCS_STORAGE', value: String(storesIn(cluster, 'gcs')) },
+    ...(storesIn(cluster, 'gcs') ? gcsEnvironment(cluster) : []),
+    ...(storesIn(cluster, 's3') ? s3Environment(cluster) : []),
+    { name: 'PG_HANDOVER_BUCKET_PATH', value: path.replace(/^\/+/, '') },
+    { name: 'PG_HANDOVER_PGBACKREST_DEFAULTS', value: PGBACKREST_DEFAULTS.join(' ') },
   ];
 }
 
-function s3Environment({ spec }: Pgcluster, path: string): EnvironmentVariable[] {
+/** What the lab sets for speed where the custom configuration does not say otherwise. */
+const PGBACKREST_DEFAULTS = [
+  'start-fast=y',
+  'process-max=2',
+  'compress-type=lz4',
+  'repo1-bundle=y',
+  'log-level-console=error',
+  'log-level-file=off',
+];
+
+/** No CA here, unlike for S3: a private store's comes by the custom configuration. */
+function gcsEnvironment({ spec }: Pgcluster): EnvironmentVariable[] {
+  const optional = (name: string, value: string): EnvironmentVariable[] =>
+    value === '' ? [] : [{ name, value }];
+  return [
+    { name: 'PGBACKREST_REPO1_GCS_BUCKET', value: spec.backrestGCSBucket },
+    ...optional('PGBACKREST_REPO1_GCS_ENDPOINT', spec.backrestGCSEndpoint),
+    ...optional('PGBACKREST_REPO1_GCS_KEY_TYPE', spec.backrestGCSKeyType),
+    { name: 'PGBACKREST_REPO1_GCS_KEY', value: '/sshd/gcs-key' },
+  ];
+}
+
+function s3Environment({ spec }: Pgcluster): EnvironmentVariable[] {
   const { repositorySecret } = clusterNames(spec.name);
   return [
-    { name: 'PG_HANDOVER_BUCKET_PATH', value: path.replace(/^\/+/, '') },
     { name: 'PGBACKREST_REPO1_S3_BUCKET', value: spec.backrestS3Bucket },
     { name: 'PGBACKREST_REPO1_S3_ENDPOINT', value: spec.backrestS3Endpoint },
     { name: 'PGBACKREST_REPO1_S3_REGION', value: spec.backrestS3Region },
@@ -51,8 +76,15 @@ function s3Environment({ spec }: Pgcluster, path: string): EnvironmentVariable[]
   ];
 }
 
-/** Options that point one pgBackRest command at the bucket, as v1's own scripts give them. */
-export function cloudOptions(cluster: Pgcluster): string[] {
+/**
+ * Options that point one pgBackRest command at a bucket, for each bucket, as v1's Jobs give them. Given both an S3
+ * and a GCS storage, v1 1.6.0 puts the second's options behind the first's, and pgBackRest refuses a type that is
+ * set twice: such a cluster never gets a stanza in GCS, where its WAL is to go.
+ */
+export function cloudOptions(cluster: Pgcluster): string[][] {
   const verify = cluster.spec.backrestS3VerifyTLS === 'true';
-  return ['--repo1-type=s3', ...(verify ? [] : ['--no-repo1-s3-verify-tls'])];
+  const s3 = ['--repo1-type=s3', ...(verify ? [] : ['--no-repo1-s3-verify-tls'])];
+  const gcs = ['--repo1-type=gcs'];
+  if (!storesIn(cluster, 'gcs')) return storesIn(cluster, 's3') ? [s3] : [];
+  return storesIn(cluster, 's3') ? [s3, [...s3, ...gcs]] : [gcs];
 }

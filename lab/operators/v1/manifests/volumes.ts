@@ -34,7 +34,11 @@ export function commonVolumes(cluster: Pgcluster): MountedVolume[] {
       mountPath: '/etc/pgbackrest/conf.d',
       source: {
         projected: {
-          sources: [...cluster.spec.backrestConfig, { configMap: { ...builtIn, optional: true } }],
+          sources: [
+            ...cluster.spec.backrestConfig,
+            { configMap: { ...builtIn, optional: true } },
+            { secret: { ...builtIn, optional: true } },
+          ],
         },
       },
     },

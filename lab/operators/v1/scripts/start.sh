@@ -5,4 +5,8 @@ set -eu
 umask 077
 cp /pgconf/tls/tls.crt /tmp/tls.crt
 cp /pgconf/tls/tls.key /tmp/tls.key
+# A tablespace lives one directory below its mount: /tablespaces/NAME/NAME.
+for tablespace in ${PG_HANDOVER_TABLESPACES:-}; do
+  mkdir -p "${tablespace#*=}/${tablespace%%=*}"
+done
 exec patroni /etc/patroni/patroni.yml
