@@ -1,5 +1,13 @@
 import { PATRONI_PORT, patroniEnvironment } from '../shared/patroni-environment.ts';
 import type { InstanceOptions } from './build-instance.ts';
+import {
+  instanceVolumeMounts,
+  instanceVolumeSources,
+  tablespaceMounts,
+  walDirectory,
+} from './build-instance-storage.ts';
+import { buildScheduling } from './build-scheduling.ts';
+import type { InstanceSet } from './custom-resource.ts';
 import { DATABASE_USER_ID, NODE, objectNames } from './names.ts';
 import { pgbackrestVolume } from './pgbackrest-volume.ts';
 import type { ResolvedCluster } from './resolve-spec.ts';
@@ -7,10 +15,17 @@ import type { ResolvedCluster } from './resolve-spec.ts';
 /** The pod of one instance: Patroni, which runs PostgreSQL and pgBackRest. */
 export function buildInstancePod(cluster: ResolvedCluster, options: InstanceOptions): object {
   const { image } = cluster;
+  const { set } = options;
   const securityContext = { runAsUser: DATABASE_USER_ID };
-  const volumeMounts = mounts();
+  const common = {
+    image,
+    securityContext,
+    volumeMounts: [...mounts(), ...instanceVolumeMounts(options)],
+    ...(set.resources !== undefined && { resources: set.resources }),
+  };
   const env = environment(cluster, options);
   return {
+    ...buildScheduling(set),
     nodeName: NODE,
     restartPolicy: 'Always',
     enableServiceLinks: false,
@@ -18,22 +33,19 @@ export function buildInstancePod(cluster: ResolvedCluster, options: InstanceOpti
     volumes: volumes(cluster, options),
     initContainers: [
       {
+        ...common,
         name: 'postgres-startup',
-        image,
-        command: ['bash', '-ceu', '--', STARTUP, '-', String(cluster.postgresVersion)],
+        command: startupCommand(cluster, set),
         env,
-        securityContext,
-        volumeMounts,
       },
     ],
     containers: [
       {
+        ...common,
         name: 'database',
-        image,
         command: ['patroni', '/etc/patroni'],
-        env,
-        securityContext,
-        volumeMounts,
+        env: [...env, ...(set.env ?? [])],
+        ...(set.envFrom && { envFrom: set.envFrom }),
         ports: [{ name: 'postgres', containerPort: cluster.port, protocol: 'TCP' }],
         readinessProbe: { httpGet: { path: '/readiness', port: PATRONI_PORT }, periodSeconds: 1 },
       },
@@ -41,9 +53,14 @@ export function buildInstancePod(cluster: ResolvedCluster, options: InstanceOpti
   };
 }
 
-/** What the real pods' init containers do: check versions, make directories, copy keys with mode 0600. */
+/**
+ * What the real pods' init containers do: check versions, make directories, copy keys with mode 0600, move the WAL
+ * onto the volume where it is to be.
+ */
 const STARTUP = `
 expected="$1"
+wal="$2"
+shift 2
 [[ "$(postgres --version)" =~ ") \${expected}"($|[^0-9]) ]] ||
   { echo >&2 "Expected PostgreSQL version \${expected}, but the image has $(postgres --version)"; exit 1; }
 if [[ -e "\${PGDATA}/PG_VERSION" && "$(< "\${PGDATA}/PG_VERSION")" != "\${expected}" ]]; then
@@ -53,10 +70,29 @@ install --directory --mode=0700 "\${PGDATA}" /tmp/replication /pgconf/tls
 install --directory --mode=0775 /pgdata/pgbackrest/log /pgdata/pgbackrest-spool /tmp/postgres
 install --mode=0600 /pgconf/cluster/{tls.crt,tls.key,ca.crt} /pgconf/tls/
 install --mode=0600 /pgconf/replication/{tls.crt,tls.key,ca.crt} /tmp/replication/
+for tablespace in "$@"; do install --directory --mode=0700 "\${tablespace}/data"; done
+[[ -e "\${PGDATA}/PG_VERSION" ]] || exit 0
+now="$(realpath "\${PGDATA}/pg_wal")"
+if [[ "\${now}" != "\${wal}" ]]; then
+  mv --no-target-directory "\${now}" "\${wal}"
+  ln --no-dereference --force --symbolic "\${wal}" "\${PGDATA}/pg_wal"
+fi
 `;
+
+function startupCommand(cluster: ResolvedCluster, set: InstanceSet): string[] {
+  const { postgresVersion } = cluster;
+  return [
+    ...['bash', '-ceu', '--', STARTUP, '-', String(postgresVersion)],
+    walDirectory(cluster, set),
+    ...tablespaceMounts(set),
+  ];
+}
 
 function environment(cluster: ResolvedCluster, options: InstanceOptions): object[] {
   const dataDirectory = `/pgdata/pg${cluster.postgresVersion}`;
+  const tablespaces = (options.set.tablespaceVolumes ?? []).map(
+    ({ name }) => `${name}=/tablespaces/${name}`,
+  );
   const constants = {
     PGDATA: dataDirectory,
     PGHOST: '/tmp/postgres',
@@ -71,6 +107,8 @@ function environment(cluster: ResolvedCluster, options: InstanceOptions): object
     PGBACKREST_CONFIG_INCLUDE_PATH: '/etc/pgbackrest/conf.d',
     // Pods of the lab share the host's /tmp, and with it pgBackRest's default lock directory.
     PGBACKREST_LOCK_PATH: '/tmp/pgbackrest',
+    // Where a restored tablespace goes: see the wrappers in shared/bin.
+    PG_HANDOVER_TABLESPACES: tablespaces.join(' '),
   };
   return [
     ...Object.entries(constants).map(([name, value]) => ({ name, value })),
@@ -80,7 +118,6 @@ function environment(cluster: ResolvedCluster, options: InstanceOptions): object
 
 function mounts(): object[] {
   return [
-    { name: 'postgres-data', mountPath: '/pgdata' },
     { name: 'tmp', mountPath: '/tmp' },
     { name: 'tls', mountPath: '/pgconf/tls' },
     { name: 'cluster-cert', mountPath: '/pgconf/cluster' },
@@ -90,13 +127,13 @@ function mounts(): object[] {
   ];
 }
 
-function volumes(cluster: ResolvedCluster, { name }: InstanceOptions): object[] {
+function volumes(cluster: ResolvedCluster, options: InstanceOptions): object[] {
   const names = objectNames(cluster.name);
   const patroniFile = (configMap: string, path: string): object => ({
     configMap: { name: configMap, items: [{ key: 'patroni.yaml', path }] },
   });
   return [
-    { name: 'postgres-data', persistentVolumeClaim: { claimName: `${name}-pgdata` } },
+    ...instanceVolumeSources(options),
     { name: 'tmp', emptyDir: {} },
     { name: 'tls', emptyDir: {} },
     { name: 'cluster-cert', secret: { secretName: names.certificate } },
@@ -106,7 +143,7 @@ function volumes(cluster: ResolvedCluster, { name }: InstanceOptions): object[] 
       projected: {
         sources: [
           patroniFile(names.clusterConfig, '~postgres-operator_cluster.yaml'),
-          patroniFile(`${name}-config`, '~postgres-operator_instance.yaml'),
+          patroniFile(`${options.name}-config`, '~postgres-operator_instance.yaml'),
         ],
       },
     },

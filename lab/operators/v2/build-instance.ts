@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../kubernetes.ts';
 import { buildInstancePod } from './build-instance-pod.ts';
+import { instanceClaims } from './build-instance-storage.ts';
 import { buildInstanceFile } from './build-patroni-files.ts';
 import { buildLabels } from './build-labels.ts';
 import type { InstanceSet } from './custom-resource.ts';
@@ -18,7 +19,7 @@ export interface InstanceOptions {
   databaseOsUser: string;
 }
 
-/** The objects of one instance: Patroni's file, volume claim, StatefulSet. */
+/** The objects of one instance: Patroni's file, volume claims, StatefulSet. */
 export function buildInstance(cluster: ResolvedCluster, options: InstanceOptions): KubeObject[] {
   const { name, set, repository } = options;
   const labels = buildLabels(cluster, {
@@ -38,15 +39,9 @@ export function buildInstance(cluster: ResolvedCluster, options: InstanceOptions
         labels,
         ownerReferences: [ownerReference(cluster)],
       },
-      data: { 'patroni.yaml': buildInstanceFile(cluster, repository) },
+      data: { 'patroni.yaml': buildInstanceFile(cluster, set, repository) },
     },
-    {
-      // No owner: as with the real operator the data outlives the custom resource.
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: { name: `${name}-pgdata`, namespace, labels: { ...labels, [keys.role]: 'pgdata' } },
-      spec: set.dataVolumeClaimSpec,
-    },
+    ...instanceClaims(cluster, options, labels),
     statefulSet(cluster, options, labels),
   ];
 }
@@ -58,14 +53,10 @@ function statefulSet(
 ): KubeObject {
   const { name, set } = options;
   const own = { ...set.metadata?.labels, ...labels, [keys.version]: cluster.version };
+  const annotations = { ...cluster.metadata.annotations, ...set.metadata?.annotations };
   const selector = Object.fromEntries(
     [keys.cluster, keys.instanceSet, keys.instance].map((key) => [key, labels[key]]),
   );
-  const patroni = {
-    [keys.patroni]: objectNames(cluster.name).patroniScope,
-    [keys.podOfCluster]: cluster.uid,
-  };
-  const defaultContainer = { 'kubectl.kubernetes.io/default-container': 'database' };
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
@@ -73,6 +64,7 @@ function statefulSet(
       name,
       namespace: cluster.namespace,
       labels: own,
+      annotations,
       ownerReferences: [ownerReference(cluster)],
     },
     spec: {
@@ -83,12 +75,24 @@ function statefulSet(
       // The operator rolls changes out itself, one pod of the cluster at a time.
       updateStrategy: { type: 'OnDelete' },
       template: {
-        metadata: {
-          labels: { ...own, ...patroni },
-          annotations: { ...set.metadata?.annotations, ...defaultContainer },
-        },
+        metadata: podMetadata(cluster, own, annotations),
         spec: buildInstancePod(cluster, options),
       },
     },
+  };
+}
+
+function podMetadata(
+  cluster: ResolvedCluster,
+  labels: Record<string, string>,
+  annotations: Record<string, string>,
+) {
+  return {
+    labels: {
+      ...labels,
+      [keys.patroni]: objectNames(cluster.name).patroniScope,
+      [keys.podOfCluster]: cluster.uid,
+    },
+    annotations: { ...annotations, 'kubectl.kubernetes.io/default-container': 'database' },
   };
 }

@@ -7,6 +7,7 @@ export function buildLabels(
   own: Record<string, string>,
 ): Record<string, string> {
   return {
+    ...cluster.metadata.labels,
     'app.kubernetes.io/instance': cluster.name,
     'app.kubernetes.io/managed-by': 'percona-postgresql-operator',
     'app.kubernetes.io/name': 'percona-postgresql',

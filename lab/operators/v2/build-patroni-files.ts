@@ -1,6 +1,8 @@
 import { POSTGRES_BIN_DIRECTORY } from '../shared/patroni-config.ts';
+import { walDirectory } from './build-instance-storage.ts';
 import type { PostgresParameters } from './build-postgres-parameters.ts';
 import { keys, objectNames, STANZA } from './names.ts';
+import type { InstanceSet } from './custom-resource.ts';
 import type { ResolvedCluster } from './resolve-spec.ts';
 
 const REPLICATION = {
@@ -11,11 +13,18 @@ const REPLICATION = {
   sslrootcert: '/tmp/replication/ca.crt',
 };
 
+/** What a cluster's file is made from beside the cluster itself. */
+export interface ClusterFileInput {
+  dynamicConfiguration: Record<string, unknown>;
+  parameters: PostgresParameters;
+  /** The set whose instance is made first. */
+  firstSet: InstanceSet | undefined;
+}
+
 /** Patroni's file for the whole cluster (JSON is YAML). What differs by pod comes by environment. */
 export function buildClusterFile(
   cluster: ResolvedCluster,
-  dynamicConfiguration: Record<string, unknown>,
-  parameters: PostgresParameters,
+  { dynamicConfiguration, parameters, firstSet }: ClusterFileInput,
 ): string {
   return JSON.stringify(
     {
@@ -32,7 +41,7 @@ export function buildClusterFile(
         initdb: [
           { encoding: 'UTF8' },
           { username: 'postgres' },
-          { waldir: walDirectory(cluster) },
+          { waldir: walDirectory(cluster, firstSet) },
           'data-checksums',
         ],
       },
@@ -51,13 +60,18 @@ export function buildClusterFile(
 }
 
 /**
- * Patroni's file for the instances: how a replica is made. From the repository of `repository`
+ * Patroni's file for the instances of a set: how a replica is made. From the repository of `repository`
  * (a standby's, or one with a complete backup), else only by streaming.
  */
-export function buildInstanceFile(cluster: ResolvedCluster, repository?: string): string {
+export function buildInstanceFile(
+  cluster: ResolvedCluster,
+  set: InstanceSet,
+  repository?: string,
+): string {
+  const wal = walDirectory(cluster, set);
   const methods = repository ? ['pgbackrest', 'basebackup'] : ['basebackup'];
   const pgbackrest = repository && {
-    command: restoreCommand(repository, walDirectory(cluster)),
+    command: restoreCommand(repository, wal),
     keep_data: true,
     // Without it a standby without a host fails at once: "failed to bootstrap clone from remote
     // member None". Patroni 3.0 knows it by its old name only.
@@ -69,7 +83,7 @@ export function buildInstanceFile(cluster: ResolvedCluster, repository?: string)
     {
       postgresql: {
         create_replica_methods: methods,
-        basebackup: [`waldir=${walDirectory(cluster)}`],
+        basebackup: [`waldir=${wal}`],
         ...(pgbackrest && { pgbackrest }),
       },
     },
@@ -88,8 +102,4 @@ function restoreCommand(repository: string, directory: string): string {
     '--type=standby',
   ].join(' ');
   return `bash -ceu 'install --directory --mode=0700 "\${PGDATA?}" && exec "$@"' - ${restore}`;
-}
-
-function walDirectory({ postgresVersion }: ResolvedCluster): string {
-  return `/pgdata/pg${postgresVersion}_wal`;
 }

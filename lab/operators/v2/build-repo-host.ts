@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../kubernetes.ts';
 import { buildLabels } from './build-labels.ts';
+import { buildScheduling } from './build-scheduling.ts';
 import { DATABASE_USER_ID, keys, NODE, objectNames } from './names.ts';
 import { ownerReference } from './owner-reference.ts';
 import { pgbackrestVolume } from './pgbackrest-volume.ts';
@@ -43,8 +44,10 @@ export function buildRepoHost(cluster: ResolvedCluster): KubeObject {
 }
 
 function podSpec(cluster: ResolvedCluster): object {
+  const { resources } = cluster.repoHost;
   const securityContext = { runAsUser: DATABASE_USER_ID };
   return {
+    ...buildScheduling(cluster.repoHost),
     nodeName: NODE,
     restartPolicy: 'Always',
     enableServiceLinks: false,
@@ -56,6 +59,7 @@ function podSpec(cluster: ResolvedCluster): object {
         name: 'pgbackrest',
         image: cluster.image,
         command: ['sleep', 'infinity'],
+        ...(resources !== undefined && { resources }),
         securityContext,
         volumeMounts: [{ name: 'pgbackrest-config', mountPath: '/etc/pgbackrest/conf.d' }],
       },

@@ -6,6 +6,29 @@ export interface Repository {
   s3?: { bucket: string; endpoint: string; region: string };
   gcs?: { bucket: string };
   volume?: unknown;
+  schedules?: { full?: string; differential?: string; incremental?: string };
+}
+
+/** Labels and annotations, as several parts of the spec carry them. */
+export interface Metadata {
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+}
+
+/** How a service is exposed. */
+export interface ServiceExpose extends Metadata {
+  type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer';
+  nodePort?: number;
+  loadBalancerSourceRanges?: string[];
+}
+
+/** Where pods may run, copied into their templates as it is. */
+export interface Scheduling {
+  affinity?: unknown;
+  tolerations?: unknown[];
+  topologySpreadConstraints?: unknown[];
+  priorityClassName?: string;
+  resources?: unknown;
 }
 
 /** One entry of `spec.users`. */
@@ -18,11 +41,15 @@ export interface UserSpec {
 }
 
 /** One entry of `spec.instances`. */
-export interface InstanceSet {
+export interface InstanceSet extends Scheduling {
   name: string;
   replicas?: number;
   dataVolumeClaimSpec: unknown;
-  metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
+  walVolumeClaimSpec?: unknown;
+  tablespaceVolumes?: { name: string; dataVolumeClaimSpec: unknown }[];
+  env?: object[];
+  envFrom?: object[];
+  metadata?: Metadata;
 }
 
 /** Names of `spec.extensions.builtin`. */
@@ -38,6 +65,7 @@ export interface BackupsSpec {
     configuration?: unknown[];
     global?: Record<string, string>;
     repos?: Repository[];
+    repoHost?: Scheduling;
     manual?: { repoName: string; options?: string[] };
   };
 }
@@ -45,6 +73,7 @@ export interface BackupsSpec {
 /** The fields of a PerconaPGCluster's spec that the lab's operator acts on. */
 export interface ClusterSpec {
   crVersion?: string;
+  metadata?: Metadata;
   image?: string;
   postgresVersion: number;
   port?: number;
@@ -64,7 +93,11 @@ export interface ClusterSpec {
   };
   users?: UserSpec[];
   instances: InstanceSet[];
-  proxy?: { pgBouncer?: { exposeSuperusers?: boolean } };
+  expose?: ServiceExpose;
+  exposeReplicas?: ServiceExpose;
+  proxy?: {
+    pgBouncer?: { port?: number; exposeSuperusers?: boolean; expose?: ServiceExpose };
+  };
   extensions?: { builtin?: Partial<Record<BuiltinExtension, boolean>> };
   backups: BackupsSpec;
 }

@@ -7,6 +7,8 @@ import { installedExtensions } from './extension-catalog.ts';
 import { ObjectApplier } from './object-applier.ts';
 import type { OperatorContext } from './operator-context.ts';
 import { reconcileCluster } from './reconcile-cluster.ts';
+import { startScheduledBackup } from './reconcile-schedules.ts';
+import { ScheduledBackups } from './scheduled-backups.ts';
 import { watchClusters } from './watch-clusters.ts';
 import { WorkQueue } from './work-queue.ts';
 
@@ -24,6 +26,7 @@ if (!kubeconfigPath) throw new Error('KUBECONFIG is not set: the path of the kub
 const lab = await connectLab(kubeconfigPath);
 const stop = new AbortController();
 const known = new Set<string>();
+const namespaces = (process.env.WATCH_NAMESPACE ?? '').split(',').filter((name) => name !== '');
 
 const queue = new WorkQueue(
   (key) => reconcileCluster(context, key),
@@ -46,6 +49,16 @@ const context: OperatorContext = {
     queue.enqueue(key, delayMs);
   },
   written: new Map(),
+  schedules: new ScheduledBackups((backup) => {
+    startScheduledBackup(lab, backup).then(
+      (outcome) => {
+        log(`${backup.namespace}/${backup.name}: scheduled backup ${outcome}`);
+      },
+      (error: unknown) => {
+        log(`${backup.namespace}/${backup.name}: ${String(error)}`);
+      },
+    );
+  }),
   backups: new Set(),
 };
 
@@ -63,12 +76,15 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
-log(`v2 operator: watching all namespaces, Patroni ${context.patroniVersion}`);
+const where = namespaces.length === 0 ? 'all namespaces' : namespaces.join(', ');
+log(`v2 operator: watching ${where}, Patroni ${context.patroniVersion}`);
 await watchClusters({
   lab,
   signal: stop.signal,
   log,
   onChange: (key) => {
+    const [namespace = ''] = key.split('/');
+    if (namespaces.length > 0 && !namespaces.includes(namespace)) return;
     known.add(key);
     queue.enqueue(key);
   },
@@ -78,3 +94,4 @@ await watchClusters({
   },
 });
 clearInterval(resync);
+context.schedules.stop();

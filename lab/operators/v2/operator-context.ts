@@ -2,6 +2,7 @@ import type { LabConnection } from '../../kubernetes.ts';
 import type { ObjectApplier } from './object-applier.ts';
 import type { BuiltinExtension, ClusterResource } from './custom-resource.ts';
 import type { Observation } from './observe-cluster.ts';
+import type { ScheduledBackups } from './scheduled-backups.ts';
 import type { ResolvedCluster } from './resolve-spec.ts';
 
 /** What the operator knows for its whole life. */
@@ -20,6 +21,8 @@ export interface OperatorContext {
    * restart of the operator it is written again, which changes nothing.
    */
   written: Map<string, string>;
+  /** When which backups are due. */
+  schedules: ScheduledBackups;
   /** Keys of the clusters whose backup is running in the background. */
   backups: Set<string>;
 }

@@ -11,6 +11,7 @@ import { reconcileDeletion, removeLeftovers } from './reconcile-deletion.ts';
 import { reconcileFoundation } from './reconcile-foundation.ts';
 import { reconcileInstances } from './reconcile-instances.ts';
 import { isForeignPatroniConfig } from './reconcile-patroni-config.ts';
+import { reconcileSchedules } from './reconcile-schedules.ts';
 import { reconcileStanza } from './reconcile-stanza.ts';
 import { reconcileUsers } from './reconcile-users.ts';
 import { recordEvent } from './record-event.ts';
@@ -27,6 +28,7 @@ export async function reconcileCluster(context: OperatorContext, key: string): P
   const [namespace = '', name = ''] = key.split('/');
   const found = await readCluster(context, namespace, name);
   if (!found) {
+    context.schedules.set({ namespace, name }, []);
     const left = await removeLeftovers(context, { namespace, name });
     if (left === 'waiting') context.enqueue(key, LEFTOVERS_RETRY_MS);
     return;
@@ -47,6 +49,7 @@ export async function reconcileCluster(context: OperatorContext, key: string): P
   }
   const observed = await observeCluster(context.lab, cluster);
   const pass: ClusterPass = { ...context, key, resource, cluster, observed };
+  reconcileSchedules(pass);
   if (await waitForPredecessor(pass)) return;
   await reconcileFoundation(pass);
   await reconcileRest(pass);

@@ -32,7 +32,9 @@ export async function reconcileFoundation(pass: ClusterPass): Promise<void> {
   await applier.apply(pgbackrestConfigMap(pass));
   await ensureCertificates(pass);
   if (cluster.pgbouncer) await ensurePgbouncerSecret(pass);
-  const file = buildClusterFile(cluster, dynamic, parameters);
+  const [firstSet] = pass.resource.spec.instances;
+  const input = { dynamicConfiguration: dynamic, parameters, firstSet };
+  const file = buildClusterFile(cluster, input);
   const { clusterConfig } = objectNames(cluster.name);
   await applier.apply(configMap(pass, clusterConfig, { 'patroni.yaml': file }));
   await applier.apply(buildRepoHost(cluster), observed.repoHost === undefined);

@@ -21,6 +21,7 @@ import type { StackDescription } from '../../../../lab/stack.ts';
 
 const API = 'pgv2.percona.com/v2';
 const TIMEOUT_MS = 120_000;
+const LEADER_TIMEOUT_MS = 20_000;
 
 /** What a standby is made of, where it differs from a sound one. */
 export interface StandbyOptions {
@@ -134,11 +135,12 @@ export class V2Cluster {
     return pods.filter(({ metadata }) => metadata.labels?.[keys.data] === 'postgres');
   }
 
+  /** Patroni labels the pod with its next loop; ready it is before. */
   async leader(): Promise<InstancePod> {
-    const pods = await this.pods();
-    const leader = pods.find(({ metadata }) => metadata.labels?.[keys.role] === 'master');
-    if (!leader) throw new Error(`${this.name} has no leader`);
-    return leader;
+    return await waitFor(`a leader of ${this.name}`, LEADER_TIMEOUT_MS, async () => {
+      const pods = await this.pods();
+      return pods.find(({ metadata }) => metadata.labels?.[keys.role] === 'master');
+    });
   }
 
   async waitForPromotion(): Promise<void> {
