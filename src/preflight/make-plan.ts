@@ -19,7 +19,7 @@ export type Planned = { made: true; plan: Plan } | { made: false; why: string };
 /** Translate v1 as it was seen. What keeps a plan from being made is what preflight has blockers for. */
 export function makePlan(request: MigrationRequest, seen: PlanMaterial): Planned {
   const { source, targetOperator, ...rest } = seen;
-  if (source === null) return none(`there is no v1 cluster ${describeCluster(request.source)}`);
+  if (source === null) return withoutSource(request);
   if (cloudStorage(source, request.source.storage) === null)
     return none('v1 has no cloud storage to migrate from, or several, and none of them is chosen');
   const version = request.target.crVersion ?? targetOperator?.version ?? null;
@@ -35,6 +35,11 @@ export function makePlan(request: MigrationRequest, seen: PlanMaterial): Planned
     return none(`v2's operator ${release.crVersion} has no image of PostgreSQL ${majorVersion}`);
   const plan = translate({ request, source, release, ...rest });
   return { made: true, plan: { planHash: hashPlan(plan), ...plan } };
+}
+
+/** Where there is no v1, that is the reason, and not what is missing of it. */
+export function withoutSource({ source }: MigrationRequest): Extract<Planned, { made: false }> {
+  return { made: false, why: `there is no v1 cluster ${describeCluster(source)}` };
 }
 
 function none(why: string): Planned {

@@ -2,12 +2,13 @@ import type { Seen } from '../model/observation.ts';
 import type { MigrationRequest } from '../model/request.ts';
 import type { SeenParts } from './look-at.ts';
 import type { PlanParts } from './look-for-plan.ts';
-import { makePlan, type Planned } from './make-plan.ts';
+import { makePlan, withoutSource, type Planned } from './make-plan.ts';
 
 /** The plan, where everything that it is made of was seen. */
 export function planFromSeen(request: MigrationRequest, seen: SeenParts<PlanParts>): Planned {
   const { source, environment, postgres, databases, sourceSecrets, targetOperator } = seen;
   if (!source.seen) return unseen('v1', source);
+  if (source.value === null) return withoutSource(request);
   if (!environment.seen) return unseen("the environment of v1's database container", environment);
   if (!postgres.seen) return unseen("v1's PostgreSQL", postgres);
   if (!databases.seen) return unseen("v1's databases", databases);

@@ -4,7 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import type { MigrationRequest } from '../model/request.ts';
 import { lookAt } from './look-at.ts';
 import { lookForPlan } from './look-for-plan.ts';
-import { makePlan } from './make-plan.ts';
+import { makePlan, withoutSource } from './make-plan.ts';
 import { reachSides } from './reach-sides.ts';
 
 /**
@@ -15,7 +15,7 @@ import { reachSides } from './reach-sides.ts';
  */
 export async function planNow(clients: Clients, request: MigrationRequest): Promise<Plan> {
   const { targetOperator, ...looks } = lookForPlan(reachSides(clients, request), request);
-  const [source, environment, postgres, databases, sourceSecrets, operator] = await Promise.all([
+  const all = Promise.all([
     looks.source,
     looks.environment,
     looks.postgres,
@@ -24,6 +24,10 @@ export async function planNow(clients: Clients, request: MigrationRequest): Prom
     // Where the request says the version, an operator that cannot be seen is no obstacle.
     request.target.crVersion === null ? targetOperator : orNull(targetOperator),
   ]);
+  const [looked] = await Promise.allSettled([looks.source, all]);
+  if (looked.status === 'fulfilled' && looked.value === null)
+    throw new PlanImpossible(withoutSource(request).why);
+  const [source, environment, postgres, databases, sourceSecrets, operator] = await all;
   const seen = {
     source,
     environment,

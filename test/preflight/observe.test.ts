@@ -10,7 +10,7 @@ import {
   v1Environment,
 } from '../helpers/builders.ts';
 import { REQUEST, SECRET_VALUE, refuse, sides, silence } from './healthy-sides.ts';
-import { BY, look, withSpec, type Ill } from './looking.ts';
+import { BY, found, look, withSpec, type Ill } from './looking.ts';
 
 /** Parts that could not be seen, by name, with the reason. */
 function unseenParts(observed: Observed): Record<string, string> {
@@ -187,6 +187,13 @@ describe('the dry run', () => {
       seen: false,
       why: expect.stringMatching(/^There is no plan to try: v1 has no cloud storage/) as string,
     });
+  });
+
+  it('has no other reason where there is no v1', async () => {
+    const gone = { get: found(null), listPods: () => Promise.resolve([]) };
+    const { dryRun } = await look({ source: gone });
+    const why = 'There is no plan to try: there is no v1 cluster old:pg/cluster1.';
+    expect(dryRun).toEqual({ seen: false, why });
   });
 
   it('names the part that no plan can be made without', async () => {

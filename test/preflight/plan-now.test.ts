@@ -42,6 +42,14 @@ describe('the plan of this moment', () => {
     await expect(now(blind, SAYING_VERSION)).resolves.toMatchObject({ crVersion: '2.9.0' });
   });
 
+  it('cannot be made of a v1 that is gone, and waits for none of its pods', async () => {
+    const gone = { get: found(null), listPods: () => Promise.resolve([]) };
+    await expect(now({ source: gone })).rejects.toMatchObject({
+      code: 'PLAN_IMPOSSIBLE',
+      message: expect.stringContaining('there is no v1 cluster old:pg/cluster1') as string,
+    });
+  });
+
   it('hides no fault of our own behind that', async () => {
     const fault = () => Promise.reject(new TypeError('x is undefined'));
     const broken = now({ target: { listPodsEverywhere: fault } }, SAYING_VERSION);
@@ -49,7 +57,6 @@ describe('the plan of this moment', () => {
   });
 
   it.each<[string, Ill, string]>([
-    ['v1 is gone', { source: { get: found(null) } }, 'there is no v1 cluster'],
     ['v1 lost its storage', { source: withSpec({ backup: {} }) }, 'v1 has no cloud storage'],
     [
       "v2's operator is gone",

@@ -39,6 +39,7 @@ describe('a dry run', () => {
     [400, 'strict decoding error: unknown field "spec.x"'],
     [422, 'spec.backups: Required value'],
     [500, 'failed to create typed patch object: .spec.x: field not declared in schema'],
+    [500, 'failed to create typed patch object: .spec.port: expected numeric, got string'],
     [403, 'admission webhook "v.kyverno.svc" denied the request: no latest tag'],
     [403, "ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no"],
   ])(

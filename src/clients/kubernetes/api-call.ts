@@ -62,10 +62,13 @@ function readBody(body: unknown): { message: string; reason: string | null } {
 }
 
 /**
- * 409 is retried: a newer resourceVersion is read and the change is made again. A field that the schema does
- * not know comes back as 500 from a strict server-side apply, and no retry mends it.
+ * 409 is retried: a newer resourceVersion is read and the change is made again. What a server-side apply does not
+ * understand (a field that the schema does not know, a text where it wants a number) comes back as 500, and no retry
+ * mends it.
  */
 function isRetryable(status: number, message: string): boolean {
-  if (message.includes('field not declared in schema')) return false;
+  if (UNREADABLE.test(message)) return false;
   return status === 409 || status === 429 || status >= 500 || status === 401;
 }
+
+const UNREADABLE = /failed to create typed patch object|field not declared in schema/;

@@ -1,6 +1,11 @@
 import { ApiException } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
-import { apiCall, isConflict, orNull } from '../../../src/clients/kubernetes/api-call.ts';
+import {
+  apiCall,
+  isConflict,
+  orNull,
+  serverMessage,
+} from '../../../src/clients/kubernetes/api-call.ts';
 import { KubernetesFailed } from '../../../src/model/errors.ts';
 
 /** What the client library throws for an answer that is not 2xx: the body is the text as it came. */
@@ -56,11 +61,16 @@ describe('apiCall', () => {
     await expect(failureOf(answered(status))).resolves.toMatchObject({ status, retryable: false });
   });
 
-  it('does not try again a field that no schema knows, although it comes as 500', async () => {
-    const message = 'failed to create typed patch object: .spec.x: field not declared in schema';
-    const failure = await failureOf(answered(500, statusBody('InternalError', message)));
-    expect(failure.retryable).toBe(false);
-  });
+  it.each([
+    'failed to create typed patch object: .spec.x: field not declared in schema',
+    'failed to create typed patch object: .spec.port: expected numeric (int or float), got string',
+  ])(
+    'does not try again what no schema understands, although it comes as 500: %s',
+    async (message) => {
+      const failure = await failureOf(answered(500, statusBody('InternalError', message)));
+      expect(failure.retryable).toBe(false);
+    },
+  );
 
   it('tries again when there was no answer, and says why there was none', async () => {
     const cause = new Error('connect ECONNREFUSED 127.0.0.1:6443');
@@ -109,5 +119,20 @@ describe('isConflict', () => {
     expect(isConflict(await failureOf(answered(404)))).toBe(false);
     expect(isConflict(answered(409))).toBe(false);
     expect(isConflict(undefined)).toBe(false);
+  });
+});
+
+describe('serverMessage', () => {
+  it('is what the API server said, without the call', async () => {
+    const said = await failureOf(answered(422, statusBody('Invalid', 'spec.x: Required value')));
+    expect(serverMessage(said)).toBe('spec.x: Required value');
+  });
+
+  it('is the status where it said nothing', async () => {
+    expect(serverMessage(await failureOf(answered(400)))).toBe('HTTP 400');
+  });
+
+  it('is nothing where it did not answer', async () => {
+    expect(serverMessage(await failureOf(new Error('timed out')))).toBeNull();
   });
 });
