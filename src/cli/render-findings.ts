@@ -3,8 +3,9 @@ import { PAGE_WIDTH, hang } from './wrap-text.ts';
 
 const SEEN = '  seen: ';
 const DO = '  do:   ';
-/** Where a remedy goes over into a command: it keeps to one line then, however long, so that it can be pasted. */
+/** What is to be pasted keeps to a line of its own, however long: a command at the end of a remedy, or JSON in it. */
 const COMMAND = /^(?:([^]*?): )?((?:kubectl|psql|pgbackrest|handover) [^]*)$/;
+const JSON_OBJECT = /^([^]*?) (\{"[^]*\})[;,.]?([^]*)$/;
 
 /** Every finding with what was seen and what to do, what stops first. @param accept the request's own list. */
 export function renderFindings(findings: Finding[], accept: string[]): string[] {
@@ -47,11 +48,19 @@ function renderFinding(finding: Finding, accept: string[]): string[] {
 }
 
 function renderRemedy(remedy: string): string[] {
+  const below = ' '.repeat(DO.length);
   const [, sentence, command] = COMMAND.exec(remedy) ?? [];
-  if (command === undefined) return hang(DO, remedy, PAGE_WIDTH);
-  if (sentence === undefined) return [`${DO}${command}`];
+  if (command !== undefined && sentence === undefined) return [`${DO}${command}`];
+  if (command !== undefined)
+    return [
+      ...hang(DO, `${sentence ?? ''}:`, PAGE_WIDTH),
+      ...command.split('\n').map((line) => `${below}${line}`),
+    ];
+  const [, before = '', json, after = ''] = JSON_OBJECT.exec(remedy) ?? [];
+  if (json === undefined) return hang(DO, remedy, PAGE_WIDTH);
   return [
-    ...hang(DO, `${sentence}:`, PAGE_WIDTH),
-    ...command.split('\n').map((line) => `${' '.repeat(DO.length)}${line}`),
+    ...hang(DO, before, PAGE_WIDTH),
+    `${below}${json}`,
+    ...(after === '' ? [] : hang(below, after.trim(), PAGE_WIDTH)),
   ];
 }

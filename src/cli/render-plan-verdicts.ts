@@ -20,7 +20,7 @@ export function renderVerdicts(verdicts: Verdict[]): string[] {
     MAX_FIELD_WIDTH,
     Math.max(0, ...verdicts.map(({ field }) => field.length)),
   );
-  const counts = FATES.map((fate) => `${ofFate(verdicts, fate).length} ${TITLES[fate]}`);
+  const counts = FATES.map((fate) => count(fate, ofFate(verdicts, fate).length));
   return [
     `Settings of v1: ${counts.join(', ')}`,
     ...FATES.flatMap((fate) => {
@@ -42,6 +42,10 @@ function renderVerdict({ field, to, why }: Verdict, fieldWidth: number): string[
   return Array.from({ length: height }, (_, i) =>
     `${INDENT}${(left[i] ?? '').padEnd(fieldWidth)}${GAP}${right[i] ?? ''}`.trimEnd(),
   );
+}
+
+function count(fate: Fate, n: number): string {
+  return fate === 'needsYou' && n !== 1 ? `${n} need you` : `${n} ${TITLES[fate]}`;
 }
 
 function ofFate(verdicts: Verdict[], wanted: Fate): Verdict[] {

@@ -15,7 +15,7 @@ export function renderPlan(report: PlanReport): string {
   const sections = [
     [headline(report)],
     [`Preflight: ${countFindings(findings)}`],
-    renderFindings(findings, request.accept),
+    renderFindings(plan === null ? findings : withoutVerdicts(findings), request.accept),
     consent(report),
     ...(plan === null ? [] : [...whatItDoes(plan), [dryRun(findings)], ...whatIsMade(plan)]),
     conclusion(report),
@@ -31,6 +31,15 @@ function headline({ request, plan }: PlanReport): string {
   return `${describeCluster(request.source)} → ${describeCluster(request.target)}${operator}`;
 }
 
+/** What it says of every setting stands below, among the verdicts. */
+function withoutVerdicts(findings: Finding[]): Finding[] {
+  return findings.map((finding) =>
+    finding.code === 'NEEDS_YOU'
+      ? { ...finding, what: 'Settings of v1 need you.', remedy: 'see "needs you" below.' }
+      : finding,
+  );
+}
+
 /** As a line of JSON it stands in a request of YAML as well. */
 function consent({ howToAccept }: PlanReport): string[] {
   if (howToAccept === '') return [];
@@ -39,7 +48,7 @@ function consent({ howToAccept }: PlanReport): string[] {
     'To go on in spite of what needs your consent, have this in the request:',
     ...hang('  ', howToAccept, PAGE_WIDTH),
     'or at the command line:',
-    ...hang('  ', `--accept ${accept.join(' ')}`, PAGE_WIDTH),
+    `  --accept ${accept.join(' ')}`,
   ];
 }
 
@@ -58,8 +67,8 @@ function whatItDoes(plan: Plan): string[][] {
 /** What the target's API server said to the custom resource; the findings have its words. */
 function dryRun(findings: Finding[]): string {
   const code = DRY_RUN_CODES.find((known) => findings.some((finding) => finding.code === known));
-  const answer = code === undefined ? 'accepts it, and drops no field' : `see ${code} above`;
-  return `Tried without effect on the target's API server: ${answer}.`;
+  const answer = code === undefined ? 'accepted, no field dropped' : `see ${code} above`;
+  return `Shown to the target's API server in a dry run: ${answer}.`;
 }
 
 function whatIsMade(plan: Plan): string[][] {

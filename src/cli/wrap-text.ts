@@ -1,12 +1,12 @@
 /** Characters of a terminal's line that a page may use. */
 export const PAGE_WIDTH = 100;
 
-/** After these a name or a path may go on in the next line. */
-const SEAMS = ['.', '/', ',', '='];
+/** After these a name or a path may go on in the next line; before a bracket, too. */
+const SEAMS = './,=';
 
 /**
- * Break a text into lines of at most `width` characters, at spaces; a longer word after one of its dots, slashes,
- * commas or equal signs, and without one anywhere. Line breaks of the text stay.
+ * Break a text into lines of at most `width` characters, at spaces; a longer word where a path has its parts, and
+ * without such a place anywhere. Line breaks of the text stay.
  */
 export function wrapText(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => {
@@ -40,7 +40,14 @@ function pieces(word: string, width: number): { text: string; glue: string }[] {
   ];
 }
 
+/** The last good place to cut: not in a quoted key (`annotations["example.com/dns"]`), nor in a version. */
 function seamBefore(word: string, width: number): number {
-  const seam = Math.max(...SEAMS.map((character) => word.lastIndexOf(character, width - 1)));
-  return seam <= 0 ? width : seam + 1;
+  const places = Array.from({ length: width }, (_, i) => i + 1).filter((i) => isSeam(word, i));
+  const outside = places.filter((i) => word.slice(0, i).split('"').length % 2 === 1);
+  return outside.at(-1) ?? places.at(-1) ?? width;
+}
+
+function isSeam(word: string, i: number): boolean {
+  if (i > 1 && word[i] === '[') return true;
+  return i > 1 && SEAMS.includes(word[i - 1] ?? '') && !/\d\.\d/.test(word.slice(i - 2, i + 1));
 }

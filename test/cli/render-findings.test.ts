@@ -56,6 +56,21 @@ describe('a finding', () => {
     ]);
   });
 
+  it('keeps JSON in one line of its own, with what is said before and after it', () => {
+    const json =
+      '{"spec":{"patroni":{"dynamicConfiguration":{"postgresql":{"pg_hba":["host all all all md5"]}}}}}';
+    const remedy = `set sslmode=require; or let them in, with target.overrides ${json}; then accept this.`;
+    expect(renderFindings([finding({ remedy })], []).slice(-3)).toEqual([
+      '  do:   set sslmode=require; or let them in, with target.overrides',
+      `        ${json}`,
+      '        then accept this.',
+    ]);
+    expect(renderFindings([finding({ remedy: `use ${json}.` })], []).slice(-2)).toEqual([
+      '  do:   use',
+      `        ${json}`,
+    ]);
+  });
+
   it('takes a sentence about a command for a sentence', () => {
     const remedy = 'use kubectl or psql.';
     expect(renderFindings([finding({ remedy })], []).at(-1)).toBe(`  do:   ${remedy}`);

@@ -42,7 +42,7 @@ describe('the verdicts', () => {
       'carried',
     ]);
     expect(renderVerdicts([])).toEqual([
-      'Settings of v1: 0 needs you, 0 changed, 0 dropped, 0 carried',
+      'Settings of v1: 0 need you, 0 changed, 0 dropped, 0 carried',
     ]);
   });
 
@@ -60,7 +60,7 @@ describe('the verdicts', () => {
       }),
     ]);
     expect(lines).toEqual([
-      'Settings of v1: 0 needs you, 1 changed, 0 dropped, 1 carried',
+      'Settings of v1: 0 need you, 1 changed, 0 dropped, 1 carried',
       '',
       'changed',
       '  spec.backup.storages.my-long-storage-name.  → spec.backups.pgbackrest.repos[0].s3.endpoint',

@@ -19,7 +19,7 @@ describe('the page of a plan', () => {
       '  seen: spec.keepBackups: false',
       '  do:   nothing.',
       '',
-      'Settings of v1: 0 needs you, 0 changed, 1 dropped, 1 carried',
+      'Settings of v1: 0 need you, 0 changed, 1 dropped, 1 carried',
       '',
       'dropped',
       '  spec.tlsOnly  v2 always asks for TLS.',
@@ -27,7 +27,7 @@ describe('the page of a plan', () => {
       'carried',
       '  spec.port     → spec.port',
       '',
-      "Tried without effect on the target's API server: accepts it, and drops no field.",
+      "Shown to the target's API server in a dry run: accepted, no field dropped.",
       '',
       'Secrets of v2, by name; their values are read from v1 and shown nowhere:',
       '  cluster1-v2-pgbackrest-secrets: credentials of the repository, from Secret',
@@ -95,7 +95,20 @@ describe('the page of a plan', () => {
     expect(told).toContain('  spec.backups: {"schedules":{"full":"0 0 * * 6"}} (new)');
   });
 
-  it('keeps within the width of a terminal', () => {
+  it('does not tell twice what a setting needs of a person', () => {
+    const why = 'v2 has no field for it.';
+    const remedy = `spec.tlsSANs: ${why}`;
+    const findings = [finding({ code: 'NEEDS_YOU', what: 'Settings: spec.tlsSANs.', remedy })];
+    const verdicts = [{ field: 'spec.tlsSANs', fate: 'needsYou' as const, to: null, why }];
+    const page = renderPlan(planReport({ findings, plan: plan({ verdicts }) }));
+    expect(page.split(why)).toHaveLength(2);
+    expect(page).toContain('  Settings of v1 need you.\n');
+    expect(page).toContain('  do:   see "needs you" below.\n');
+    const unplanned = planReport({ findings, stopping: findings, plan: null, next: null });
+    expect(renderPlan(unplanned)).toContain(remedy);
+  });
+
+  it('keeps within the width of a terminal, but for what is to be pasted', () => {
     const long = 'spec.a.very.long.path.that.goes.on '.repeat(10).trim();
     const secrets = plan().secrets.map((secret) => ({ ...secret, name: 'n'.repeat(120) }));
     const verdicts = [{ field: long, fate: 'changed' as const, to: long, why: long }];
@@ -107,7 +120,7 @@ describe('the page of a plan', () => {
     const wide = renderPlan(report)
       .split('\n')
       .filter((line) => line.length > 100);
-    expect(wide).toEqual([]);
+    expect(wide).toEqual([expect.stringMatching(/^ {2}--accept A_LONG_CODE /)]);
   });
 });
 
@@ -166,7 +179,7 @@ describe('a plan that may not be run', () => {
 
 describe('the dry run', () => {
   const told = (code: string) =>
-    lines({ findings: [finding({ code })] }).find((line) => line.startsWith('Tried'));
+    lines({ findings: [finding({ code })] }).find((line) => line.startsWith('Shown'));
 
   const otherwise = [
     'TARGET_REFUSED',
@@ -180,11 +193,11 @@ describe('the dry run', () => {
   });
 
   it.each(otherwise)('is not called well where a finding says otherwise: %s', (code) => {
-    expect(told(code)).toBe(`Tried without effect on the target's API server: see ${code} above.`);
+    expect(told(code)).toBe(`Shown to the target's API server in a dry run: see ${code} above.`);
   });
 
   it('is well where the findings are about something else', () => {
-    expect(told('KEEP_BACKUPS_OFF')).toContain('accepts it, and drops no field');
+    expect(told('KEEP_BACKUPS_OFF')).toContain('accepted, no field dropped');
   });
 });
 

@@ -21,7 +21,12 @@ describe('wrapText', () => {
     ['a=1,b=2,c=3', 5, ['a=1,', 'b=2,', 'c=3']],
     ['abcdefghij', 4, ['abcd', 'efgh', 'ij']],
     ['.abcdef', 4, ['.abc', 'def']],
-  ])('breaks a long name after a seam of it, else anywhere: %s in %d', (text, width, lines) => {
+    ['[abcdef]', 4, ['[abc', 'def]']],
+    ['instances[0].name', 12, ['instances', '[0].name']],
+    ['a.annotations["example.com/dns"]', 26, ['a.annotations', '["example.com/dns"]']],
+    ['["example.com/dns"]', 12, ['["example.', 'com/dns"]']],
+    ['docker.io/percona/postgresql:14.22-1', 32, ['docker.io/percona/', 'postgresql:14.22-1']],
+  ])('breaks a long name where its parts meet, else anywhere: %s in %d', (text, width, lines) => {
     expect(wrapText(text, width)).toEqual(lines);
   });
 
