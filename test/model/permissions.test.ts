@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { Kubernetes, type ResourceKind } from '../../src/clients/kubernetes/kubernetes.ts';
+import {
+  CustomResources,
+  type ResourceKind,
+} from '../../src/clients/kubernetes/custom-resources.ts';
+import { Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
 import { V1, V1_INNER, V2, V2_BACKUP } from '../../src/model/names.ts';
 import { PERMISSIONS, type Permission } from '../../src/model/permissions.ts';
 import { readTracked, trackedFiles } from '../repository/tracked-files.ts';
@@ -99,9 +103,9 @@ const SIDE_OF: Record<string, string> = {
 
 describe('every call of the client', () => {
   it('is known here: a new one needs a permission', () => {
-    const methods = Object.getOwnPropertyNames(Kubernetes.prototype).filter(
-      (name) => name !== 'constructor' && name !== 'serverSideApply',
-    );
+    const methods = [CustomResources, Kubernetes]
+      .flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype))
+      .filter((name) => name !== 'constructor' && name !== 'serverSideApply');
     const known = [...Object.keys(CALLS), ...Object.keys(CUSTOM_CALLS)];
     expect(methods.toSorted()).toEqual(known.toSorted());
   });
