@@ -14,6 +14,7 @@ import { permissionChecks } from './checks/permission-checks.ts';
 import { planChecks } from './checks/plan-checks.ts';
 import { repositoryChecks } from './checks/repository-checks.ts';
 import { serverChecks } from './checks/server-checks.ts';
+import { settingChecks } from './checks/setting-checks.ts';
 import { sourceChecks } from './checks/source-checks.ts';
 import { SOURCE_MISSING, sourceMissing } from './checks/source-missing.ts';
 import { storageChecks } from './checks/storage-checks.ts';
@@ -33,6 +34,7 @@ export const CHECKS: readonly Check[] = [
   ...permissionChecks,
   ...clientChecks,
   ...extensionChecks,
+  ...settingChecks,
   ...serverChecks,
   ...volumeChecks,
   ...planChecks,

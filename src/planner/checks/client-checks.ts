@@ -1,5 +1,7 @@
 import type { V2Cluster } from '../../model/v2-cluster.ts';
 import { defineCheck, type Check } from '../check.ts';
+import { given } from '../translate/translation.ts';
+import { PGBOUNCER } from '../translate/v2-paths.ts';
 import { hostRules, isCatchAll, mayConcern, type HostRule } from './host-rules.ts';
 import { kubectl } from './kubectl.ts';
 import { fieldOf, planned, plannedList, textOf } from './planned.ts';
@@ -63,19 +65,20 @@ export const clientChecks: Check[] = [
   defineCheck({
     code: 'PGBOUNCER_REQUIRES_TLS',
     severity: 'warning',
-    what: "v1's PgBouncer has no TLS (`spec.pgBouncer.tlsSecret` is not set), so all its clients come without. v2's demands it. Most drivers switch to TLS by themselves; those with `sslmode=disable` or without TLS by default are refused.",
+    what: "v1's PgBouncer has no TLS, because v1 has no certificates of its own (`spec.sslCA` and `spec.sslSecretName`), so all its clients come without. v2's demands it. Most drivers switch to TLS by themselves; those with `sslmode=disable` or without TLS by default are refused.",
     remedy:
       "Set `sslmode=require` in the clients together with the new host name, or set `client_tls_sslmode: prefer` for v2's PgBouncer in `target.overrides`.",
     needs: ['plan'],
-    find: ({ source, plan: { final } }) => {
-      const { size = 0, tlsSecret = '' } = source.spec.pgBouncer ?? {};
+    find: ({ source: { spec }, plan: { final } }) => {
       const mode = pgBouncerSetting(final, 'client_tls_sslmode') ?? 'require';
-      if (size === 0 || tlsSecret !== '' || ['disable', 'allow', 'prefer'].includes(mode))
-        return null;
+      // v1.6.0: internal/operator/cluster/pgbouncer.go; `pgBouncer.tlsSecret` is never read.
+      const hasTls = given(spec.sslCA, '') !== '' && given(spec.sslSecretName, '') !== '';
+      const isUsed = (spec.pgBouncer?.size ?? 0) > 0;
+      if (!isUsed || hasTls || ['disable', 'allow', 'prefer'].includes(mode)) return null;
       return {
         what: "v1's PgBouncer takes clients without TLS, v2's would refuse them; who they are cannot be seen.",
         remedy: `see that your clients use TLS; or let them in, with target.overrides ${PGBOUNCER_PATCH}`,
-        evidence: `spec.pgBouncer.tlsSecret of v1: none; client_tls_sslmode of v2: ${mode}`,
+        evidence: `spec.sslCA and spec.sslSecretName of v1 are not both set; client_tls_sslmode of v2: ${mode}`,
       };
     },
   }),
@@ -122,5 +125,5 @@ function hbaName(role: string): string {
 }
 
 function pgBouncerSetting(cluster: V2Cluster, name: string): string | null {
-  return textOf(planned(cluster, 'spec', 'proxy', 'pgBouncer', 'config', 'global', name));
+  return textOf(planned(cluster, ...PGBOUNCER, 'config', 'global', name));
 }

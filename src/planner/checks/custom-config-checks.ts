@@ -2,6 +2,7 @@ import { v2Names } from '../../model/names.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { MigrationRequest } from '../../model/request.ts';
 import { defineCheck, type Check } from '../check.ts';
+import { PGBACKREST } from '../translate/v2-paths.ts';
 import { kubectl } from './kubectl.ts';
 import { fieldOf, plannedList, plannedObject, textOf } from './planned.ts';
 import { STORAGE_UNCLEAR } from './storage-checks.ts';
@@ -66,7 +67,7 @@ export const customConfigChecks: Check[] = [
     unless: ['CUSTOM_CONFIG_MISSING'],
     find: ({ request, source, customConfig: { options }, plan }) => {
       if (!isHandedOn(request, plan, fieldOf(source.spec.backup, 'customConfig'))) return null;
-      const global = plannedObject(plan.final, 'spec', 'backups', 'pgbackrest', 'global');
+      const global = plannedObject(plan.final, ...PGBACKREST, 'global');
       const written = [...WRITTEN_BY_V2, ...Object.keys(global)];
       const twice = options.filter((option) => written.includes(option));
       const ofHosts = options.filter((option) => OF_V1_HOSTS.test(option));
@@ -95,7 +96,7 @@ function bringsItsOwn({ target: { overrides } }: MigrationRequest): boolean {
 function isHandedOn({ target }: MigrationRequest, plan: Plan, customConfig: unknown): boolean {
   const ofV1 = Array.isArray(customConfig) ? customConfig.flatMap(namesIn) : [];
   const copies = plan.secrets.filter(({ kind }) => kind === 'copy').map(({ name }) => name);
-  const handed = plannedList(plan.final, 'spec', 'backups', 'pgbackrest', 'configuration');
+  const handed = plannedList(plan.final, ...PGBACKREST, 'configuration');
   return handed
     .flatMap(namesIn)
     .some(

@@ -70,27 +70,6 @@ export const extensionChecks: Check[] = [
       };
     },
   }),
-  defineCheck({
-    code: 'LIBRARIES_DROPPED',
-    severity: 'warning',
-    needsConsent: true,
-    what: 'v1 loads libraries at its start (`shared_preload_libraries`) that v2 would not load. What they do ends with the migration: auditing, statistics, jobs.',
-    remedy:
-      "Add them to `shared_preload_libraries` under `spec.patroni.dynamicConfiguration` in `target.overrides`, if v2's image has them. PostgreSQL does not start with one that is missing.",
-    needs: ['databases', 'plan'],
-    find: ({ databases: { settings }, plan: { final } }) => {
-      const setting = settings.find(({ name }) => name === 'shared_preload_libraries');
-      const loaded = librariesOf(final);
-      const dropped = split(setting?.value ?? '').filter((library) => !loaded.includes(library));
-      if (dropped.length === 0) return null;
-      return {
-        what: `v2 does not load these libraries, which v1 loads at its start: ${dropped.join(', ')}.`,
-        remedy:
-          "nothing, if you do not need them; or, if v2's image has them, add them to shared_preload_libraries in target.overrides.",
-        evidence: `shared_preload_libraries: v1 ${setting?.value ?? ''}; v2 ${loaded.join(',') || 'none'}`,
-      };
-    },
-  }),
 ];
 
 function builtin(cluster: V2Cluster, key: BuiltinExtension): unknown {
@@ -102,28 +81,10 @@ function isEnabled(cluster: V2Cluster, key: BuiltinExtension): boolean {
 }
 
 /** Where an override took the switch away, the operator's default holds: pgaudit alone stays in every release. */
-function isDropped(cluster: V2Cluster, key: BuiltinExtension): boolean {
+export function isDropped(cluster: V2Cluster, key: BuiltinExtension): boolean {
   return key === 'pg_audit' ? builtin(cluster, key) === false : !isEnabled(cluster, key);
 }
 
 function enable(key: BuiltinExtension, value: boolean): string {
   return JSON.stringify({ spec: { extensions: { builtin: { [key]: value } } } });
-}
-
-/** What v2 will load: the plan's own list, behind what its operator adds for each extension that it manages. */
-function librariesOf(cluster: V2Cluster): string[] {
-  const parameters = ['spec', 'patroni', 'dynamicConfiguration', 'postgresql', 'parameters'];
-  const own = textOf(planned(cluster, ...parameters, 'shared_preload_libraries')) ?? '';
-  const managed = ['pg_stat_monitor', 'pg_stat_statements', 'pg_audit'] as const;
-  return [
-    ...managed.filter((key) => !isDropped(cluster, key)).map((key) => BUILTIN_NAMES[key]),
-    ...split(own),
-  ];
-}
-
-function split(list: string): string[] {
-  return list
-    .split(',')
-    .map((name) => name.trim().replaceAll('"', ''))
-    .filter((name) => name !== '');
 }

@@ -1,5 +1,6 @@
 import type { V2Cluster } from '../../model/v2-cluster.ts';
 import { releaseFor } from '../releases.ts';
+import { POSTGRESQL } from '../translate/v2-paths.ts';
 import { fieldOf, plannedList, planned, textOf } from './planned.ts';
 
 /** One rule of pg_hba, as far as it decides who may come in over TCP and how. */
@@ -17,10 +18,7 @@ export interface HostRule {
  */
 export function hostRules(cluster: V2Cluster): HostRule[] {
   const authentication = plannedList(cluster, 'spec', 'authentication', 'rules');
-  const patroni = plannedList(
-    cluster,
-    ...['spec', 'patroni', 'dynamicConfiguration', 'postgresql', 'pg_hba'],
-  );
+  const patroni = plannedList(cluster, ...POSTGRESQL, 'pg_hba');
   const lines = patroni.flatMap((line) => textOf(line) ?? []);
   if (authentication.length + lines.length === 0) return defaultRules(cluster);
   return [...authentication.flatMap(authenticationRule), ...lines.flatMap(hbaRule)];

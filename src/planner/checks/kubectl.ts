@@ -20,9 +20,10 @@ export function kubectlEverywhere(
 export function psqlOn(
   source: Pick<ClusterRef, 'context' | 'namespace'>,
   pod: string,
-  sql: string,
+  ...statements: string[]
 ): string {
-  return kubectl(source, `exec ${pod} -c database -- psql -c ${quoted(sql)}`);
+  const commands = statements.map((sql) => `-c ${quoted(sql)}`).join(' ');
+  return kubectl(source, `exec ${pod} -c database -- psql ${commands}`);
 }
 
 /** The v1 cluster's own resource, by its full name: the short plural means v2 as soon as both are installed. */

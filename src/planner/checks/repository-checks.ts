@@ -1,6 +1,7 @@
 import type { RepositoryFacts } from '../../model/observation.ts';
 import { defineCheck, type Basics, type Check } from '../check.ts';
 import { cloudStorage } from '../cloud-storage.ts';
+import { PGBACKREST } from '../translate/v2-paths.ts';
 import { kubectl, quoted } from './kubectl.ts';
 import { planned, textOf } from './planned.ts';
 import { STORAGE_UNCLEAR } from './storage-checks.ts';
@@ -73,8 +74,7 @@ export const repositoryChecks: Check[] = [
     needs: ['repository', 'plan'],
     unless: STORAGE_UNCLEAR,
     find: ({ repository: { fullBackups }, plan: { final } }) => {
-      const global = (key: string) =>
-        textOf(planned(final, 'spec', 'backups', 'pgbackrest', 'global', key));
+      const global = (key: string) => textOf(planned(final, ...PGBACKREST, 'global', key));
       const retention = global('repo1-retention-full');
       if (retention === null) return null;
       const byTime = global('repo1-retention-full-type') === 'time';

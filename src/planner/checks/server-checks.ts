@@ -1,47 +1,17 @@
 import { defineCheck, type Check } from '../check.ts';
 import { releaseFor } from '../releases.ts';
-import { fieldOf, planned, plannedList, plannedObject, textOf } from './planned.ts';
+import { fieldOf, planned, plannedList, textOf } from './planned.ts';
 
 /** v1's images are UBI 8. */
 const GLIBC_OF_V1 = '2.28';
-/** What Patroni gives a server that is told nothing else, of the settings that a standby must not have lower. */
-const PATRONI_DEFAULTS: Record<string, number> = {
-  max_connections: 100,
-  max_worker_processes: 8,
-  max_wal_senders: 10,
-  max_prepared_transactions: 0,
-  max_locks_per_transaction: 64,
-};
+/** Sorted by code points in every glibc: nothing that could change. */
+const BY_CODE_POINT = /^(C|POSIX|C\.utf-?8)$/i;
 
 /** Whether v2's PostgreSQL can run on a copy of v1's data, and means the same by it. */
 export const serverChecks: Check[] = [
   defineCheck({
-    code: 'HOT_STANDBY_SETTINGS_LOW',
-    severity: 'blocker',
-    what: 'v2 would have one of the settings lower than v1 that a hot standby must not have lower: `max_connections`, `max_worker_processes`, `max_wal_senders`, `max_prepared_transactions`, `max_locks_per_transaction`. PostgreSQL then pauses the recovery, or does not start.',
-    remedy: "Take the setting out of `target.overrides`: the plan carries v1's own value.",
-    needs: ['postgres', 'plan'],
-    find: ({ postgres: { hotStandbySettings }, plan: { standby } }) => {
-      const parameters = plannedObject(
-        standby,
-        ...['spec', 'patroni', 'dynamicConfiguration', 'postgresql', 'parameters'],
-      );
-      const low = Object.entries(hotStandbySettings).flatMap(([name, onV1]) => {
-        const onV2 = Number(textOf(parameters[name]) ?? PATRONI_DEFAULTS[name] ?? onV1);
-        return onV2 >= onV1 ? [] : [`${name} (v1 ${onV1}, v2 ${onV2})`];
-      });
-      if (low.length === 0) return null;
-      return {
-        what: `v2 would have settings lower than v1, and its recovery would stop: ${low.join(', ')}.`,
-        remedy: "take them out of target.overrides: the plan carries v1's own values.",
-        evidence: `pg_settings of v1, and spec.patroni.dynamicConfiguration of the plan: ${low.join(', ')}`,
-      };
-    },
-  }),
-  defineCheck({
     code: 'MINOR_OLDER',
     severity: 'warning',
-    needsConsent: true,
     what: "v2's image has an older minor release of PostgreSQL than v1 runs. The format of the data is the same, but what was mended in between comes back.",
     remedy:
       "Use a newer version of v2's operator, or a newer image of the same major (`spec.image` in `target.overrides`).",
@@ -75,7 +45,7 @@ export const serverChecks: Check[] = [
       const glibc = image.includes('ubi8') ? GLIBC_OF_V1 : (release?.glibc ?? GLIBC_OF_V1);
       const concerned = locales.filter(
         ({ provider, collate, ctype }) =>
-          provider !== 'icu' && [collate, ctype].some((l) => l !== 'C' && l !== 'POSIX'),
+          provider !== 'icu' && [collate, ctype].some((locale) => !BY_CODE_POINT.test(locale)),
       );
       if (glibc === GLIBC_OF_V1 || concerned.length === 0) return null;
       const names = concerned.map(({ database }) => database);

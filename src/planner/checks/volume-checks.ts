@@ -1,6 +1,7 @@
 import type { V2Cluster } from '../../model/v2-cluster.ts';
 import { defineCheck, type Check } from '../check.ts';
 import { parseQuantity } from '../translate/quantity.ts';
+import { INSTANCE } from '../translate/v2-paths.ts';
 import { kubectlEverywhere } from './kubectl.ts';
 import { fieldOf, planned, plannedList, textOf } from './planned.ts';
 
@@ -82,14 +83,13 @@ interface Claim {
 
 /** The volumes of an instance. Every instance holds a whole copy, so the first set of them stands for all. */
 function claimsOf(cluster: V2Cluster): Claim[] {
-  const instance = ['spec', 'instances', 0] as const;
-  const tablespaces = plannedList(cluster, ...instance, 'tablespaceVolumes').map((volume) => ({
+  const tablespaces = plannedList(cluster, ...INSTANCE, 'tablespaceVolumes').map((volume) => ({
     claim: `tablespace ${textOf(fieldOf(volume, 'name')) ?? ''}`,
     spec: fieldOf(volume, 'dataVolumeClaimSpec'),
   }));
   return [
-    { claim: 'data', spec: planned(cluster, ...instance, 'dataVolumeClaimSpec') },
-    { claim: 'WAL', spec: planned(cluster, ...instance, 'walVolumeClaimSpec') },
+    { claim: 'data', spec: planned(cluster, ...INSTANCE, 'dataVolumeClaimSpec') },
+    { claim: 'WAL', spec: planned(cluster, ...INSTANCE, 'walVolumeClaimSpec') },
     ...tablespaces,
   ].flatMap(({ claim, spec }) => (spec === undefined ? [] : [claimOf(claim, spec)]));
 }

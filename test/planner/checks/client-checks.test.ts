@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatabaseFacts } from '../../../src/model/observation.ts';
+import type { V1Spec } from '../../../src/model/v1-cluster.ts';
 import { planWith, seen, v1Cluster } from '../../helpers/builders.ts';
 import { codes, found, only, quietDatabases } from '../checks-helpers.ts';
 
@@ -129,24 +130,29 @@ describe('a client without TLS', () => {
 });
 
 describe("v1's PgBouncer", () => {
-  const source = v1Cluster({ pgBouncer: { size: 3, tlsSecret: '' } });
-
-  it('without TLS is a warning that stops nobody: the official example has it so', () => {
-    const finding = only({ source });
-    expect(finding).toMatchObject({
-      code: 'PGBOUNCER_REQUIRES_TLS',
-      severity: 'warning',
-      needsConsent: false,
-    });
-    expect(finding.evidence).toContain('client_tls_sslmode of v2: require');
-    expect(finding.remedy).toContain('"client_tls_sslmode":"prefer"');
+  const withBouncer = (spec: Partial<V1Spec> = {}) => ({
+    source: v1Cluster({ pgBouncer: { size: 3 }, ...spec }),
   });
 
+  it.each([{}, { sslCA: 'ca' }, { sslSecretName: 'pair' }, { sslCA: '', sslSecretName: '' }])(
+    'without TLS is a warning that stops nobody: %j',
+    (spec) => {
+      const finding = only(withBouncer(spec));
+      expect(finding).toMatchObject({
+        code: 'PGBOUNCER_REQUIRES_TLS',
+        severity: 'warning',
+        needsConsent: false,
+      });
+      expect(finding.evidence).toContain('client_tls_sslmode of v2: require');
+      expect(finding.remedy).toContain('"client_tls_sslmode":"prefer"');
+    },
+  );
+
   it('is no matter with TLS, without pods, or where v2 lets its clients in', () => {
-    expect(codes({ source: v1Cluster({ pgBouncer: { size: 3, tlsSecret: 'tls' } }) })).toEqual([]);
-    expect(codes({ source: v1Cluster({ pgBouncer: { size: 0 } }) })).toEqual([]);
+    expect(codes(withBouncer({ sslCA: 'ca', sslSecretName: 'pair' }))).toEqual([]);
+    expect(codes(withBouncer({ pgBouncer: { size: 0 } }))).toEqual([]);
     const mode = 'spec.proxy.pgBouncer.config.global.client_tls_sslmode';
-    expect(codes({ source, plan: planWith(mode, 'prefer') })).toEqual([]);
-    expect(found({ source, plan: planWith(mode, 'verify-full') })).toHaveLength(1);
+    expect(codes({ ...withBouncer(), plan: planWith(mode, 'prefer') })).toEqual([]);
+    expect(found({ ...withBouncer(), plan: planWith(mode, 'verify-full') })).toHaveLength(1);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../src/model/json.ts';
 import type { DatabaseFacts } from '../../../src/model/observation.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import { plan, planWith, seen } from '../../helpers/builders.ts';
-import { codes, ofCode, only, quietDatabases } from '../checks-helpers.ts';
+import { planWith, seen } from '../../helpers/builders.ts';
+import { codes, only, quietDatabases } from '../checks-helpers.ts';
 
 const installed = (...extensions: string[]) => databases({ extensions });
 const databases = (facts: Partial<DatabaseFacts>) => ({
@@ -102,46 +102,5 @@ describe("an extension that is not in v2's image", () => {
     expect(codes(installed('postgis'))).toEqual(['EXTENSIONS_MISSING']);
     const gis = planWith('spec.image', 'x/percona-distribution-postgresql-with-postgis:14.22-1');
     expect(codes({ ...installed('postgis'), plan: gis })).toEqual([]);
-  });
-});
-
-describe('a library that v1 loads at its start', () => {
-  const loading = (value: string) =>
-    databases({
-      settings: [
-        {
-          name: 'shared_preload_libraries',
-          value,
-          source: 'configuration file',
-          inAutoConf: false,
-        },
-      ],
-    });
-
-  it('needs consent where v2 does not load it', () => {
-    const finding = only(loading('pg_stat_monitor, pgaudit, "pg_cron",timescaledb'));
-    expect(finding).toMatchObject({
-      code: 'LIBRARIES_DROPPED',
-      severity: 'warning',
-      needsConsent: true,
-    });
-    expect(finding.what).toContain('at its start: pg_cron, timescaledb.');
-    expect(finding.evidence).toContain('; v2 pg_stat_monitor,pgaudit');
-  });
-
-  it('is loaded where the plan says so', () => {
-    const parameters = 'spec.patroni.dynamicConfiguration.postgresql.parameters';
-    const own = planWith(`${parameters}.shared_preload_libraries`, 'pg_cron');
-    expect(codes({ ...loading('pgaudit,pg_cron'), plan: own })).toEqual([]);
-  });
-
-  it('is not loaded for an extension that v2 does not enable', () => {
-    const world = { ...loading('pgaudit'), plan: builtin('pg_audit', false) };
-    expect(ofCode('LIBRARIES_DROPPED', world)[0]?.what).toContain('pgaudit');
-  });
-
-  it('is none where v1 loads none', () => {
-    expect(codes(loading(''))).toEqual([]);
-    expect(codes({ ...installed('plpgsql'), plan: plan() })).toEqual([]);
   });
 });

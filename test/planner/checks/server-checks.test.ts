@@ -1,55 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DatabaseFacts } from '../../../src/model/observation.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import { plan, planWith, postgresFacts, seen } from '../../helpers/builders.ts';
+import { plan, planWith, seen } from '../../helpers/builders.ts';
 import { codes, ofCode, only, quietDatabases } from '../checks-helpers.ts';
 
 const databases = (facts: Partial<DatabaseFacts>) => ({
   databases: seen({ ...quietDatabases, ...facts }),
 });
 const ofRelease = (crVersion: string): Plan => ({ ...plan(), crVersion });
-
-describe('a setting that a hot standby must not have lower', () => {
-  const PARAMETERS = 'spec.patroni.dynamicConfiguration.postgresql.parameters';
-  const onV1 = (settings: Record<string, number>) => {
-    const { hotStandbySettings } = postgresFacts();
-    return {
-      postgres: seen(postgresFacts({ hotStandbySettings: { ...hotStandbySettings, ...settings } })),
-    };
-  };
-
-  it('must not be lower: the recovery would stop', () => {
-    const finding = only({
-      ...onV1({ max_connections: 500, max_prepared_transactions: 10 }),
-      plan: planWith(`${PARAMETERS}.max_connections`, 200),
-    });
-    expect(finding).toMatchObject({ code: 'HOT_STANDBY_SETTINGS_LOW', severity: 'blocker' });
-    expect(finding.what).toContain(
-      'max_connections (v1 500, v2 200), max_prepared_transactions (v1 10, v2 0).',
-    );
-  });
-
-  it('may be higher, and may be written as a text', () => {
-    const higher = planWith(`${PARAMETERS}.max_connections`, '101');
-    expect(codes({ plan: higher })).toEqual([]);
-    expect(codes({ ...onV1({ max_connections: 102 }), plan: higher })).toHaveLength(1);
-  });
-
-  it("is Patroni's default where the plan says nothing", () => {
-    const none = planWith(PARAMETERS, {});
-    const same = { max_connections: 100, max_wal_senders: 10, max_worker_processes: 8 };
-    expect(codes({ ...onV1(same), plan: none })).toEqual([]);
-    expect(only({ ...onV1({ max_wal_senders: 11 }), plan: none }).what).toContain(
-      'max_wal_senders (v1 11, v2 10)',
-    );
-  });
-
-  it('is asked of the standby, not of what v2 becomes after the promotion', () => {
-    const low = planWith(`${PARAMETERS}.max_connections`, 1);
-    expect(codes({ plan: { ...plan(), final: low.final } })).toEqual([]);
-    expect(codes({ plan: { ...plan(), standby: low.standby } })).toHaveLength(1);
-  });
-});
 
 describe("the minor release of v2's image", () => {
   it('needs consent where it is older than that of v1', () => {
