@@ -19,7 +19,11 @@ export function renderPlanYaml({ request, plan, stopping }: PlanReport): string 
   return [...comments, ...(plan === null ? [] : [toYaml(plan.standby)])].join('\n');
 }
 
-/** A custom resource as YAML: no line is folded, nothing is abbreviated by an anchor. */
+/**
+ * A custom resource as YAML: no line is folded, nothing is abbreviated by an anchor. Quoted for YAML 1.1 as well:
+ * kubectl reads that, and takes a plain `n` (pgBackRest's no) for false, which no API server takes for a text.
+ */
 export function toYaml(cluster: V2Cluster): string {
-  return stringify(cluster, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
+  const options = { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' } as const;
+  return stringify(cluster, options).trimEnd();
 }

@@ -97,15 +97,15 @@ function beforehand({ setKeepBackups }: Plan): string[] {
 function secrets(all: SecretPlan[]): string[] {
   return [
     'Secrets of v2, by name; their values are read from v1 and shown nowhere:',
-    ...all.flatMap((secret) => hang('  ', secretLine(secret), PAGE_WIDTH)),
+    ...all.flatMap((secret) => [`  ${secret.name}`, ...hang('    ', originOf(secret), PAGE_WIDTH)]),
   ];
 }
 
-function secretLine({ name, kind, user, from }: SecretPlan): string {
+function originOf({ kind, user, from }: SecretPlan): string {
   const origin = `from ${from.kind} ${from.name}`;
-  if (kind === 'repository') return `${name}: credentials of the repository, ${origin}`;
-  if (kind === 'user') return `${name}: password of ${user ?? '?'}, ${origin}`;
-  return `${name}: a copy, ${origin}`;
+  if (kind === 'repository') return `credentials of the repository, ${origin}`;
+  if (kind === 'user') return `password of ${user ?? '?'}, ${origin}`;
+  return `a copy, ${origin}`;
 }
 
 function afterPromotion({ standby, final }: Plan): string[] {

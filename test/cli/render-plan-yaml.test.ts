@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { renderPlanYaml, toYaml } from '../../src/cli/render-plan-yaml.ts';
 import { PLAN_HASH, cluster, finding, plan, planReport } from './plan-fixtures.ts';
 
@@ -62,9 +62,22 @@ describe('a custom resource as YAML', () => {
     expect(text).not.toContain('>-');
   });
 
-  it('keeps texts texts', () => {
-    const spec = { global: { 'repo1-storage-verify-tls': 'n', 'start-fast': 'y', keep: '3' } };
-    const [document] = parseAllDocuments(toYaml(cluster(spec)));
-    expect(document?.toJS()).toEqual(cluster(spec));
+  it.each(['1.1', '1.2'] as const)('keeps texts texts for a reader of YAML %s', (version) => {
+    const values = [
+      'n',
+      'y',
+      'on',
+      'off',
+      'no',
+      '3',
+      '0123',
+      '1_000',
+      '12:30:00',
+      '2026-01-02',
+      '~',
+    ];
+    const global = Object.fromEntries(values.map((value, i) => [`option-${i}`, value]));
+    const whole = cluster({ global, y: 1, flag: true });
+    expect(parse(toYaml(whole), { version })).toEqual(whole);
   });
 });

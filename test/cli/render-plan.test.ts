@@ -30,9 +30,10 @@ describe('the page of a plan', () => {
       "Shown to the target's API server in a dry run: accepted, no field dropped.",
       '',
       'Secrets of v2, by name; their values are read from v1 and shown nowhere:',
-      '  cluster1-v2-pgbackrest-secrets: credentials of the repository, from Secret',
-      '  cluster1-backrest-repo-config',
-      '  cluster1-v2-pguser-pguser: password of pguser, from Secret cluster1-pguser-secret',
+      '  cluster1-v2-pgbackrest-secrets',
+      '    credentials of the repository, from Secret cluster1-backrest-repo-config',
+      '  cluster1-v2-pguser-pguser',
+      '    password of pguser, from Secret cluster1-pguser-secret',
       '',
       'The v2 custom resource as it is created:',
       '',
@@ -82,8 +83,8 @@ describe('the page of a plan', () => {
         user: null,
       },
     ];
-    expect(lines({ plan: plan({ secrets }) })).toContain(
-      '  cluster1-v2-extra: a copy, from ConfigMap extra',
+    expect(renderPlan(planReport({ plan: plan({ secrets }) }))).toContain(
+      '\n  cluster1-v2-extra\n    a copy, from ConfigMap extra\n',
     );
   });
 
@@ -110,7 +111,10 @@ describe('the page of a plan', () => {
 
   it('keeps within the width of a terminal, but for what is to be pasted', () => {
     const long = 'spec.a.very.long.path.that.goes.on '.repeat(10).trim();
-    const secrets = plan().secrets.map((secret) => ({ ...secret, name: 'n'.repeat(120) }));
+    const secrets = plan().secrets.map((secret) => ({
+      ...secret,
+      from: { ...secret.from, name: 'n'.repeat(120) },
+    }));
     const verdicts = [{ field: long, fate: 'changed' as const, to: long, why: long }];
     const report = planReport({
       findings: [finding({ what: long, evidence: long, remedy: long })],
