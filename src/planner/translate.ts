@@ -5,7 +5,14 @@ import type { Verdict } from '../model/verdict.ts';
 import { cloudStorage } from './cloud-storage.ts';
 import { asStandby } from './translate/as-standby.ts';
 import { judgeExtensions } from './translate/extensions.ts';
-import { formatPath, sameValue, setAt, valueAt, withoutNulls } from './translate/json-path.ts';
+import {
+  formatPath,
+  sameValue,
+  setAt,
+  valueAt,
+  withoutNulls,
+  type JsonPath,
+} from './translate/json-path.ts';
 import { judge } from './translate/judge.ts';
 import type { Outcome } from './translate/outcome.ts';
 import { withOverrides } from './translate/overrides.ts';
@@ -75,11 +82,21 @@ function judgeAll(translation: Translation): Judgement[] {
 
 /** An override that falls on what a setting of v1 became has the last word over it. */
 function asVerdict({ field, outcome }: Judgement, made: JsonObject, final: JsonObject): Verdict {
-  const { fate, to, why } = outcome;
-  if (to === null || typeof to === 'string') return { field, fate, to, why };
-  const overridden = !sameValue(valueAt(made, to), valueAt(final, to));
-  if (!overridden) return { field, fate, to: formatPath(to), why };
-  return { field, fate: 'changed', to: formatPath(to), why: 'target.overrides has it otherwise.' };
+  const { fate, to, why, settledAt = to } = outcome;
+  const overridden =
+    Array.isArray(settledAt) && !sameValue(valueAt(made, settledAt), valueAt(final, settledAt));
+  if (overridden)
+    return {
+      field,
+      fate: 'changed',
+      to: nameOf(settledAt),
+      why: 'target.overrides has it otherwise.',
+    };
+  return { field, fate, to: nameOf(to), why };
+}
+
+function nameOf(place: JsonPath | string | null): string | null {
+  return place === null || typeof place === 'string' ? place : formatPath(place);
 }
 
 /** Our own types are JSON by what they hold; an interface cannot say so. */

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../src/model/json.ts';
 import type { DatabaseFacts, PostgresFacts, PostgresSetting } from '../../src/model/observation.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { MigrationRequest } from '../../src/model/request.ts';
-import type { V1Cluster, V1Spec } from '../../src/model/v1-cluster.ts';
+import type { V1Backup, V1Cluster, V1Spec } from '../../src/model/v1-cluster.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { releaseFor, type TargetRelease } from '../../src/planner/releases.ts';
 import { translate, type TranslationInput } from '../../src/planner/translate.ts';
@@ -38,8 +38,11 @@ export const FIXTURE_NAMES = readdirSync(FIXTURES)
 export function fixture(name: string): { source: V1Cluster; seen: SeenOfV1 } {
   const file = fileURLToPath(new URL(`${name}.yaml`, FIXTURES));
   const documents = parseAllDocuments(readFileSync(file, 'utf8'));
-  const [source, seen] = documents.map((document) => document.toJS() as unknown);
-  return { source: source as V1Cluster, seen: (seen ?? {}) as SeenOfV1 };
+  const [source, seen = {}] = documents.map((one) => one.toJS() as unknown) as [
+    V1Cluster,
+    SeenOfV1?,
+  ];
+  return { source, seen };
 }
 
 export function fixtureInput(name: string, more: SeenOfV1 = {}): TranslationInput {
@@ -60,7 +63,7 @@ export const planOf = (spec: Partial<V1Spec> = {}, seen: SeenOfV1 = {}) =>
   translate(inputOf(sourceWith(spec), seen));
 
 /** A `backup` with the storage of {@link sourceWith} and something beside it. */
-export function backupWith(more: V1Spec['backup']): V1Spec['backup'] {
+export function backupWith(more: V1Backup): V1Backup {
   return { ...fixture('minimal').source.spec.backup, ...more };
 }
 

@@ -1,49 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import type { V1Storage } from '../../src/model/v1-cluster.ts';
-import { cloudStorage, repositoryPath, translate } from '../../src/planner/translate.ts';
-import {
-  postgresFacts,
-  request,
-  s3Storage,
-  v1Cluster,
-  v1ClusterWithout,
-} from '../helpers/builders.ts';
+import { fateOf, planOf, planOfFixture, verdictOn, type SeenOfV1 } from './translate-helpers.ts';
 
-function repositoryOf(facts: { storage?: Partial<V1Storage>; keys?: string[] } = {}) {
-  const storages = { 'my-s3': s3Storage(facts.storage) };
-  const { repository, standby, final } = translate({
-    request: request(),
-    source: v1Cluster({ backup: { storages } }),
-    environment: {},
-    postgres: postgresFacts(),
-    repositorySecretKeys: facts.keys ?? ['aws-s3-key', 'aws-s3-key-secret'],
-    owner: 'handover-pg-cluster1',
-  });
-  // Whatever is said of the repository must hold in both forms of the cluster.
-  expect(standby.spec.backups).toEqual(final.spec.backups);
-  expect(final.spec.backups.pgbackrest.global).toEqual(repository.global);
-  return repository;
+const S3: V1Storage = {
+  ...{ type: 's3', bucket: 'b', region: 'eu-west-1', endpointUrl: 's3.example.com' },
+};
+const GCS: V1Storage = { type: 'gcs', bucket: 'b' };
+
+function planWith(storage: V1Storage, seen: SeenOfV1 = {}) {
+  return planOf({ backup: { storages: { mine: storage } } }, seen);
 }
+const repositoryOf = (storage: V1Storage, seen: SeenOfV1 = {}) =>
+  planWith(storage, seen).repository;
+const CA = { repositoryKeys: ['aws-s3-key', 'aws-s3-key-secret', 'gcs-key', 'aws-s3-ca.crt'] };
+const CA_OPTION = { 'repo1-storage-ca-file': '/etc/pgbackrest/conf.d/aws-s3-ca.crt' };
 
-describe('the options of pgBackRest', () => {
-  it('spell the path repo1-path: `repo1`, as the document has it, is not an option', () => {
-    const { global, path } = repositoryOf();
-    expect(global).toHaveProperty('repo1-path', path);
-    expect(global).not.toHaveProperty('repo1');
-  });
-
-  it('are all texts, as pgBackRest and the CRD want them', () => {
-    for (const value of Object.values(repositoryOf({ storage: { verifyTLS: true } }).global))
-      expect(value).toBeTypeOf('string');
+describe('a repository in S3', () => {
+  it('is the bucket, the endpoint and the region of v1, all three in v2', () => {
+    const plan = planWith(S3);
+    expect(plan.repository).toMatchObject({
+      ...{ type: 's3', bucket: 'b', endpoint: 's3.example.com', region: 'eu-west-1' },
+    });
+    expect(plan.final.spec.backups.pgbackrest.repos).toEqual([
+      { name: 'repo1', s3: { bucket: 'b', endpoint: 's3.example.com', region: 'eu-west-1' } },
+    ]);
   });
 
   it.each([
     [undefined, 'n'],
     [false, 'n'],
     [true, 'y'],
-  ])('verify TLS as v1 does, where absent means not: %j is %s', (verifyTLS, option) => {
-    const storage = verifyTLS === undefined ? {} : { verifyTLS };
-    expect(repositoryOf({ storage }).global['repo1-storage-verify-tls']).toBe(option);
+  ])('verifies TLS as v1 does, where absent means not: %j is %s', (verifyTLS, option) => {
+    const { global } = repositoryOf({ ...S3, ...(verifyTLS === undefined ? {} : { verifyTLS }) });
+    expect(global['repo1-storage-verify-tls']).toBe(option);
   });
 
   it.each([
@@ -51,76 +40,189 @@ describe('the options of pgBackRest', () => {
     ['', 'host'],
     ['host', 'host'],
     ['path', 'path'],
-  ])('take the URI style of v1, where absent means host: %j is %s', (uriStyle, option) => {
-    const storage = uriStyle === undefined ? {} : { uriStyle };
-    expect(repositoryOf({ storage }).global['repo1-s3-uri-style']).toBe(option);
+  ])('has the URI style of v1, where absent means host: %j is %s', (uriStyle, option) => {
+    const { global } = repositoryOf({ ...S3, ...(uriStyle === undefined ? {} : { uriStyle }) });
+    expect(global['repo1-s3-uri-style']).toBe(option);
   });
 
-  it('name the file of a CA of its own, only where v1 has one', () => {
-    const keys = ['aws-s3-key', 'aws-s3-key-secret', 'aws-s3-ca.crt'];
-    expect(repositoryOf({ keys }).global['repo1-storage-ca-file']).toBe(
-      '/etc/pgbackrest/conf.d/aws-s3-ca.crt',
-    );
-    expect(repositoryOf().global).not.toHaveProperty('repo1-storage-ca-file');
+  it("trusts v1's own CA where its secret has one", () => {
+    expect(repositoryOf(S3, CA).global).toMatchObject(CA_OPTION);
+    expect(repositoryOf(S3).global).not.toHaveProperty('repo1-storage-ca-file');
+  });
+
+  it('has no option of GCS', () => {
+    expect(JSON.stringify(planOfFixture('s3-own-ca').final)).not.toContain('gcs');
+    expect(
+      fateOf(planWith({ ...S3, keyType: 'service' }), 'spec.backup.storages.mine.keyType'),
+    ).toEqual(['dropped', null]);
   });
 });
 
-describe('the repository', () => {
-  it('is the bucket, the endpoint and the region of v1', () => {
-    const storage = { bucket: 'b', endpointUrl: 's3.example.com', region: 'eu-west-1' };
-    expect(repositoryOf({ storage })).toMatchObject({
-      bucket: 'b',
-      endpoint: 's3.example.com',
-      region: 'eu-west-1',
+describe('a repository in GCS', () => {
+  it('is a bucket and nothing else, for v2 has no other field and refuses a region', () => {
+    const { repository, final } = planOfFixture('gcs');
+    expect(repository).toMatchObject({
+      type: 'gcs',
+      bucket: 'my-bucket',
+      endpoint: null,
+      region: null,
+    });
+    expect(final.spec.backups.pgbackrest.repos[0]).toEqual({
+      name: 'repo1',
+      gcs: { bucket: 'my-bucket' },
+      schedules: { full: '0 0 * * 6' },
+    });
+    expect(repository.global).toEqual({
+      'repo1-path': '/backrestrepo/cluster1-backrest-shared-repo',
     });
   });
+
+  it('has an endpoint and a kind of key by options of pgBackRest', () => {
+    const { repository } = planOfFixture('gcs-endpoint-key-type');
+    expect(repository.endpoint).toBe('gcs.storage.svc:4443');
+    expect(repository.global).toMatchObject({
+      'repo1-gcs-endpoint': 'gcs.storage.svc:4443',
+      'repo1-gcs-key-type': 'service',
+    });
+  });
+
+  it("does not trust Amazon's roots, which v1 puts into every secret, where v1 did not", () => {
+    expect(repositoryOf(GCS, CA).global).not.toHaveProperty('repo1-storage-ca-file');
+    const environment = { PGBACKREST_REPO1_S3_CA_FILE: '/sshd/aws-s3-ca.crt' };
+    expect(repositoryOf(GCS, { ...CA, environment }).global).toMatchObject(CA_OPTION);
+    expect(repositoryOf(GCS, { environment }).global).not.toHaveProperty('repo1-storage-ca-file');
+  });
+
+  it('is verified whatever verifyTLS says, as v1 verifies it', () => {
+    const environment = { PGHA_PGBACKREST_S3_VERIFY_TLS: 'false' };
+    const plan = planWith(
+      { ...GCS, verifyTLS: false, uriStyle: 'path', region: 'r' },
+      { environment },
+    );
+    expect(plan.repository.global).not.toHaveProperty('repo1-storage-verify-tls');
+    for (const field of ['verifyTLS', 'uriStyle', 'region'])
+      expect(fateOf(plan, `spec.backup.storages.mine.${field}`)).toEqual(['dropped', null]);
+  });
 });
 
-describe('repositoryPath', () => {
-  const configured = v1Cluster({ backup: { repoPath: '/from/cr' } });
+describe('the path of the repository', () => {
+  const at = (repoPath: string | undefined, environment: Record<string, string> = {}) => {
+    const backup = { storages: { mine: S3 }, ...(repoPath === undefined ? {} : { repoPath }) };
+    return planOf({ backup }, { environment });
+  };
 
-  it('is where the pod of v1 really archives to, whatever the custom resource says', () => {
+  it('is spelled repo1-path: `repo1`, as the document has it, is not an option', () => {
+    const { global } = at('/from/cr').final.spec.backups.pgbackrest;
+    expect(global).toHaveProperty('repo1-path', '/from/cr');
+    expect(global).not.toHaveProperty('repo1');
+  });
+
+  it('is where the pod of v1 archives to, whatever the custom resource says', () => {
     const environment = { PGBACKREST_REPO1_PATH: '/from/pod' };
-    expect(repositoryPath(configured, environment)).toBe('/from/pod');
-    expect(repositoryPath(v1Cluster(), environment)).toBe('/from/pod');
+    expect(at('/from/cr', environment).repository.path).toBe('/from/pod');
+    expect(at(undefined, environment).repository.path).toBe('/from/pod');
+    expect(verdictOn(at('/from/cr', environment), 'spec.backup.repoPath')).toEqual({
+      field: 'spec.backup.repoPath',
+      fate: 'changed',
+      to: 'spec.backups.pgbackrest.global.repo1-path',
+      why: `v1's pod archives with "/from/pod", whatever its custom resource says ("/from/cr").`,
+    });
   });
 
   it.each([{}, { PGBACKREST_REPO1_PATH: '' }])(
     'is what the custom resource says when the pod says nothing: %j',
     (environment) => {
-      expect(repositoryPath(configured, environment)).toBe('/from/cr');
+      expect(at('/from/cr', environment).repository.path).toBe('/from/cr');
     },
   );
 
-  it.each([v1Cluster({ backup: {} }), v1Cluster({ backup: { repoPath: '' } })])(
-    'is the default of v1 otherwise, with the name of v1',
-    (source) => {
-      expect(repositoryPath(source, {})).toBe('/backrestrepo/cluster1-backrest-shared-repo');
+  it.each([undefined, ''])(
+    'is the default of v1 otherwise, with the name of v1: %j',
+    (repoPath) => {
+      expect(at(repoPath).repository.path).toBe('/backrestrepo/least-backrest-shared-repo');
     },
   );
+});
 
-  it('is never taken from the name of the target', () => {
-    expect(repositoryOf().path).not.toContain('cluster1-v2');
+describe('the environment of the pod of v1', () => {
+  it.each([
+    ['BUCKET', 'bucket', 'bucket'],
+    ['ENDPOINT', 'endpoint', 'endpointUrl'],
+    ['REGION', 'region', 'region'],
+  ] as const)('is obeyed in its %s', (option, part, field) => {
+    const plan = planWith(S3, { environment: { [`PGBACKREST_REPO1_S3_${option}`]: 'seen' } });
+    expect(plan.repository[part]).toBe('seen');
+    expect(plan.final.spec.backups.pgbackrest.repos[0]?.s3?.[part]).toBe('seen');
+    expect(verdictOn(plan, `spec.backup.storages.mine.${field}`)).toMatchObject({
+      fate: 'changed',
+      why: expect.stringContaining('"seen"') as string,
+    });
+    const same = planWith(S3, { environment: {} });
+    expect(verdictOn(same, `spec.backup.storages.mine.${field}`).fate).toBe('carried');
+  });
+
+  it.each([
+    ['PGBACKREST_REPO1_S3_URI_STYLE', 'path', 'repo1-s3-uri-style', 'path'],
+    ['PGHA_PGBACKREST_S3_VERIFY_TLS', 'true', 'repo1-storage-verify-tls', 'y'],
+    ['PGHA_PGBACKREST_S3_VERIFY_TLS', 'false', 'repo1-storage-verify-tls', 'n'],
+  ])('is obeyed in %s=%s', (name, value, option, expected) => {
+    const storage = { ...S3, uriStyle: 'host', verifyTLS: value === 'false' };
+    const { global } = repositoryOf(storage, { environment: { [name]: value } });
+    expect(global[option]).toBe(expected);
+  });
+
+  it.each([
+    ['PGBACKREST_REPO1_GCS_BUCKET', 'bucket'],
+    ['PGBACKREST_REPO1_GCS_ENDPOINT', 'endpoint'],
+  ] as const)('is obeyed for GCS in %s', (name, part) => {
+    expect(repositoryOf(GCS, { environment: { [name]: 'seen' } })[part]).toBe('seen');
+  });
+
+  it('is obeyed for GCS in the kind of its key', () => {
+    const environment = { PGBACKREST_REPO1_GCS_KEY_TYPE: 'token' };
+    const plan = planWith({ ...GCS, keyType: 'service' }, { environment });
+    expect(plan.repository.global['repo1-gcs-key-type']).toBe('token');
+    expect(verdictOn(plan, 'spec.backup.storages.mine.keyType').fate).toBe('changed');
   });
 });
 
-describe('cloudStorage', () => {
-  it('finds the S3 storage beside others, by its name', () => {
-    const storages = { local: { type: 'local' }, cloud: s3Storage({ bucket: 'b' }) };
-    expect(cloudStorage(v1Cluster({ backup: { storages } }))).toMatchObject({
-      name: 'cloud',
-      type: 's3',
-      bucket: 'b',
+describe('another storage than the chosen one', () => {
+  it('stays behind with its backups', () => {
+    const plan = planOfFixture('s3-and-gcs');
+    expect(plan.repository).toMatchObject({ type: 'gcs', bucket: 'g' });
+    expect(plan.final.spec.backups.pgbackrest.repos).toHaveLength(1);
+    expect(verdictOn(plan, 'spec.backup.storages.amazon.bucket')).toMatchObject({
+      fate: 'dropped',
+      why: 'v2 is fed from google; the backups in amazon stay where they are.',
     });
+    expect(fateOf(plan, 'spec.backup.storages.google.bucket')).toEqual([
+      'carried',
+      'spec.backups.pgbackrest.repos[0].gcs.bucket',
+    ]);
+    expect(planOfFixture('s3-and-gcs', { storage: 'amazon' }).repository.type).toBe('s3');
   });
 
-  it('finds none where there is none', () => {
-    expect(cloudStorage(v1ClusterWithout('backup'))).toBeNull();
-    expect(cloudStorage(v1Cluster({ backup: {} }))).toBeNull();
-    expect(cloudStorage(v1Cluster({ backup: { storages: { l: { type: 'local' } } } }))).toBeNull();
+  it('stays behind on its volume where it is local', () => {
+    const plan = planOfFixture('local-schedules');
+    for (const field of ['spec.backup.storages.disk.type', 'spec.backup.volumeSpec'])
+      expect(verdictOn(plan, field)).toMatchObject({
+        fate: 'dropped',
+        why: expect.stringContaining('local repository') as string,
+      });
   });
+});
 
-  it('is required of a plan', () => {
-    expect(() => repositoryOf({ storage: { type: 'local' } })).toThrow('no cloud storage');
+describe('the options of pgBackRest', () => {
+  it.each(['s3-own-ca', 'gcs-endpoint-key-type', 'every-field'])(
+    'are all texts, as pgBackRest and the CRD want them: %s',
+    (name) => {
+      for (const value of Object.values(planOfFixture(name).final.spec.backups.pgbackrest.global))
+        expect(value).toBeTypeOf('string');
+    },
+  );
+
+  it('start a backup at once, in the standby and after it', () => {
+    for (const { spec } of [planOf().standby, planOf().final])
+      expect(spec.backups.pgbackrest.global).toHaveProperty('start-fast', 'y');
   });
 });

@@ -56,7 +56,8 @@ export const clusterRules: Record<string, Rules> = {
     fields: {
       SANs: () =>
         needsYou(
-          'v2 makes certificates for the names of its services only. If clients verify v1 by these names, give v2 a certificate with them in spec.secrets.customTLSSecret.',
+          'v2 makes certificates for the names of its services only. If clients verify v1 by these names, give v2 a certificate with them in spec.secrets.customTLSSecret by target.overrides.',
+          ['spec', 'secrets', 'customTLSSecret'],
         ),
       issuerConf: allDropped(
         ['name', 'kind', 'group'],
@@ -83,7 +84,10 @@ function judgePort(text: string): Outcome {
   const port = Number(text);
   const path = ['spec', 'port'];
   if (!Number.isInteger(port) || port < 1024 || port > 65535)
-    return needsYou('v2 takes a port from 1024 to 65535; it has 5432 instead. Clients must know.');
+    return needsYou(
+      'v2 takes a port from 1024 to 65535; it has 5432 instead. Clients must know.',
+      path,
+    );
   const pgBouncer = { path: [...PGBOUNCER, 'port'], value: port };
   return { ...carried(path, port), writes: [{ path, value: port }, pgBouncer] };
 }

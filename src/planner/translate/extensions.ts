@@ -82,10 +82,11 @@ function judgeExtension(translation: Translation, name: string): Outcome {
   const { release } = translation;
   const withheld = withheldExtension(translation);
   if (name === withheld)
-    return needsYou(
-      `v2 does not run pg_stat_monitor beside pg_stat_statements and will drop ${name} with its views; what it has collected goes. To keep it instead, turn the two switches around in ${BUILTIN_PATH.join('.')} by target.overrides.`,
-      [...BUILTIN_PATH, withheld],
-    );
+    return {
+      ...becomes([...BUILTIN_PATH, withheld], ''),
+      fate: 'needsYou',
+      why: `v2 does not run pg_stat_monitor beside pg_stat_statements and will drop ${name} with its views; what it has collected goes. To keep it instead, turn the two switches around in ${BUILTIN_PATH.join('.')} by target.overrides.`,
+    };
   const [switchName] = Object.entries(BUILTIN).find(([, extension]) => extension === name) ?? [];
   if (switchName !== undefined && release.builtinExtensions.some((one) => one === switchName))
     return stands([...BUILTIN_PATH, switchName]);
@@ -94,5 +95,6 @@ function judgeExtension(translation: Translation, name: string): Outcome {
     return becomes(['spec', 'image'], "the release's image with PostGIS carries it.");
   return needsYou(
     `the image ${asText(translation.images.postgres)} is not known to have it; what uses it fails after the migration. Name an image that has it in spec.image by target.overrides, or see spec.extensions.custom.`,
+    ['spec', 'image'],
   );
 }

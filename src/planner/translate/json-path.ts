@@ -24,12 +24,16 @@ export function valueAt(root: JsonValue, path: JsonPath): JsonValue | undefined 
   return value;
 }
 
-/** Put a value there, making the objects and lists on the way. */
+/**
+ * Put a value there, making the objects and lists on the way. Something else that stands in the way stays: it came by
+ * an override, and the API server is to refuse it.
+ */
 export function setAt(root: JsonObject, path: JsonPath, value: JsonValue): void {
   let holder = root as Record<string | number, JsonValue>;
   for (const [i, step] of path.entries()) {
     if (i === path.length - 1) holder[step] = value;
     else holder[step] ??= typeof path[i + 1] === 'number' ? [] : {};
+    if (typeof holder[step] !== 'object') return;
     holder = holder[step] as typeof holder;
   }
 }

@@ -9,6 +9,7 @@ export const pmmRules: Rules = {
       value === true
         ? needsYou(
             'v2 wants PMM 3, with a token in the key PMM_SERVER_TOKEN of a secret: make one, and give spec.pmm by target.overrides.',
+            ['spec', 'pmm'],
           )
         : dropped('off, as v2 has it.'),
     image: withPmm,

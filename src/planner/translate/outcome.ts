@@ -9,6 +9,8 @@ export interface Outcome {
   to: JsonPath | string | null;
   why: string;
   writes: readonly Write[];
+  /** Where a person would settle it by an override; where nothing is said, at `to`. */
+  settledAt?: JsonPath;
 }
 
 export interface Write {
@@ -41,7 +43,8 @@ export function dropped(why: string): Outcome {
   return { fate: 'dropped', to: null, why, writes: [] };
 }
 
-/** Only a person can decide it or do it; `why` says what. */
-export function needsYou(why: string, to: JsonPath | null = null): Outcome {
-  return { fate: 'needsYou', to, why, writes: [] };
+/** Only a person can decide it or do it; `why` says what, and an override at `settledAt` does it. */
+export function needsYou(why: string, settledAt?: JsonPath): Outcome {
+  const outcome: Outcome = { fate: 'needsYou', to: null, why, writes: [] };
+  return settledAt === undefined ? outcome : { ...outcome, settledAt };
 }

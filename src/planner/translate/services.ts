@@ -13,7 +13,10 @@ export function exposeRules(path: JsonPath): Rules {
         if (value === 'LoadBalancer')
           return changed(type, value, 'the new service gets another address.');
         if (value === 'ClusterIP') return carried(type, value);
-        return needsYou(`v2 knows ClusterIP, NodePort and LoadBalancer, not ${asText(value)}.`);
+        return needsYou(
+          `v2 knows ClusterIP, NodePort and LoadBalancer, not ${asText(value)}.`,
+          type,
+        );
       },
       loadBalancerSourceRanges: (value, { siblings }) =>
         siblings['serviceType'] === 'LoadBalancer'

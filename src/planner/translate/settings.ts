@@ -132,8 +132,9 @@ function judgeLibraries({ byOperator, named, withheld, missing }: Libraries): Ou
     return {
       ...needsYou(
         `v2's image is not known to have ${missing.join(', ')}, and PostgreSQL does not start with a library that is not there. Name an image that has it in spec.image, and the library in ${LIBRARIES}, by target.overrides.`,
+        path,
       ),
-      to,
+      to: named.length === 0 ? null : path,
       writes,
     };
   if (withheld.length > 0)
@@ -147,6 +148,7 @@ function judgeSessionLibraries({ name, value }: PostgresSetting): Outcome {
   if (missing.length === 0) return carried([...PARAMETERS, name], value);
   return needsYou(
     `v2's image is not known to have ${missing.join(', ')}, and no session begins with a library that is not there. Name an image that has it in spec.image, and ${name}, by target.overrides.`,
+    [...PARAMETERS, name],
   );
 }
 
