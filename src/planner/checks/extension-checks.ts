@@ -26,7 +26,7 @@ export const extensionChecks: Check[] = [
     code: 'EXTENSIONS_DROPPED',
     severity: 'warning',
     needsConsent: true,
-    what: "An extension of v1 is not enabled for v2. v2's operator drops it from every database as soon as it is promoted; what depends on it keeps it from being dropped, and its operator then reports errors for ever.",
+    what: "An extension of v1 is not enabled for v2. v2's operator drops it from every database as soon as v2 is promoted. Where something in a database depends on it, the drop fails, again and again.",
     remedy: 'Enable it under `spec.extensions.builtin` in `target.overrides`, if you use it.',
     needs: ['databases', 'plan'],
     find: ({ databases: { extensions }, plan: { crVersion, final } }) => {

@@ -16,10 +16,11 @@ const LOOK_AGAIN = 'Mend what the evidence names, then look again.';
 function blind(
   code: string,
   parts: readonly Part[],
-  { subject, remedy = LOOK_AGAIN }: { subject: string; remedy?: string },
+  { subject, ...rest }: Pick<Blind, 'subject'> & Partial<Pick<Blind, 'severity' | 'remedy'>>,
 ): Blind {
-  const what = `${subject} could not be looked at. A blocker where a check that it decides would stop the migration; the finding names those checks.`;
-  return { code, parts, subject, severity: 'blocker', needsConsent: false, what, remedy };
+  const what = `${subject} could not be looked at, so the checks that the finding names could not be made.`;
+  const common = { severity: 'blocker', needsConsent: false, what, remedy: LOOK_AGAIN } as const;
+  return { ...common, ...rest, code, parts, subject };
 }
 
 const NO_PLAN = 'PLAN_MISSING';
@@ -46,7 +47,10 @@ export const BLINDS: readonly Blind[] = [
       "See to the API server of the target's Kubernetes, and to the rights there ([permissions.md](permissions.md)).",
   }),
   blind('TARGET_OPERATOR_UNSEEN', ['targetOperator'], { subject: "v2's operator" }),
-  blind('STORAGE_CLASSES_UNSEEN', ['storageClasses'], { subject: "The target's storage classes" }),
+  blind('STORAGE_CLASSES_UNSEEN', ['storageClasses'], {
+    subject: "The target's storage classes",
+    severity: 'warning',
+  }),
   blind('LOCK_UNSEEN', ['lock'], { subject: 'The lock on v1, and whether its holder runs,' }),
   blind('PERMISSIONS_UNSEEN', ['missingPermissions'], { subject: "The account's own rights" }),
   blind('DRY_RUN_UNSEEN', ['dryRun'], {

@@ -24,6 +24,7 @@ describe('a check that needs something that was not seen', () => {
       const blind = BLINDS.find(({ parts }) => parts.includes(part));
       const told = all.find((finding) => finding.code === blind?.code);
       expect(told?.what.split(/[ ,.:]+/)).toContain(code);
+      expect(told?.severity).toBe(blind?.severity);
       if (check.undecided === 'blocker') expect(told?.severity).toBe('blocker');
     },
   );
