@@ -1,3 +1,4 @@
+import { BUILTIN_NAMES } from '../checks/image-extensions.ts';
 import type { BuiltinExtension } from '../releases.ts';
 
 /** Libraries of PostgreSQL's own contributions that are made to be preloaded; every image of v2 has them. */
@@ -11,12 +12,12 @@ const CONTRIBUTED: readonly string[] = [
 /** Further libraries of the images: packages of the distribution that v1's had too. */
 const DISTRIBUTED: readonly string[] = ['pg_stat_monitor', 'pgaudit', 'set_user', 'wal2json'];
 
-/** Extensions that v2's operator switches, and whose library it preloads itself when it does. */
-const PRELOADED: Readonly<Partial<Record<BuiltinExtension, string>>> = {
-  pg_stat_monitor: 'pg_stat_monitor',
-  pg_audit: 'pgaudit',
-  pg_stat_statements: 'pg_stat_statements',
-};
+/** Switches with which v2's operator preloads a library too; it is called like the extension. */
+const PRELOADED: readonly BuiltinExtension[] = [
+  'pg_stat_monitor',
+  'pg_audit',
+  'pg_stat_statements',
+];
 
 /** Names in a `shared_preload_libraries`, without paths, quotes and `.so`. */
 export function parseLibraries(value: string): string[] {
@@ -44,9 +45,9 @@ export function sortLibraries(
   builtin: Readonly<Record<string, boolean>>,
   withheld: readonly string[],
 ): Libraries {
-  const byOperator = Object.entries(PRELOADED)
-    .filter(([switchName]) => builtin[switchName] === true)
-    .map(([, library]) => library);
+  const byOperator = PRELOADED.filter((name) => builtin[name] === true).map(
+    (name) => BUILTIN_NAMES[name],
+  );
   const others = preloaded.filter((library) => !byOperator.includes(library));
   const wanted = others.filter((library) => !withheld.includes(library));
   return {
