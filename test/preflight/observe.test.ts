@@ -196,6 +196,14 @@ describe('the dry run', () => {
     expect(dryRun).toEqual({ seen: false, why });
   });
 
+  it('needs no operator to be seen where the request says its version', async () => {
+    const target = { ...REQUEST.target, crVersion: '2.9.0' };
+    const blind = { target: { listPodsEverywhere: refuse(403, 'no') } };
+    const { dryRun, targetOperator } = await look(blind, { request: { ...REQUEST, target } });
+    expect(targetOperator).toMatchObject({ seen: false });
+    expect(dryRun).toMatchObject({ seen: true });
+  });
+
   it('names the part that no plan can be made without', async () => {
     const { dryRun } = await look({ source: { listPods: () => Promise.resolve([]) } });
     expect(dryRun).toEqual({
