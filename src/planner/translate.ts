@@ -16,6 +16,7 @@ import {
 import { judge } from './translate/judge.ts';
 import type { Outcome } from './translate/outcome.ts';
 import { withOverrides } from './translate/overrides.ts';
+import { inReadingOrder } from './translate/reading-order.ts';
 import { translateRepository } from './translate/repository.ts';
 import { translateSecrets } from './translate/secrets.ts';
 import { judgeSettings } from './translate/settings.ts';
@@ -43,7 +44,7 @@ export function translate(input: TranslationInput): Omit<Plan, 'planHash'> {
   const made = asJson(translateSkeleton(translation));
   for (const { outcome } of judgements)
     for (const { path, value } of outcome.writes) setAt(made, path, withoutNulls(value));
-  const final = withOverrides(made, input.request.target.overrides);
+  const final = inReadingOrder(withOverrides(made, input.request.target.overrides));
   return {
     crVersion: input.release.crVersion,
     setKeepBackups: input.source.spec.keepBackups !== true,

@@ -4,7 +4,7 @@ import { fateOf, planOf, planOfFixture, verdictOn } from './translate-helpers.ts
 
 describe('the users', () => {
   it.each([{}, { user: '', database: '' }])(
-    'are those of v1’s example where it says nothing: %j',
+    "are those of v1's example where it says nothing: %j",
     (spec) => {
       const { final, secrets } = planOf(spec);
       expect(final.spec.users).toEqual([{ name: 'pguser', databases: ['pgdb'] }]);
@@ -73,7 +73,7 @@ describe('the way in', () => {
   });
 
   it.each(['sslCA', 'sslSecretName', 'sslReplicationSecretName'] as const)(
-    'has certificates of v2’s own: %s',
+    "has certificates of v2's own: %s",
     (field) => {
       const { fate, to, why } = verdictOn(planOf({ [field]: 'mine' }), `spec.${field}`);
       expect(fate).toBe('changed');

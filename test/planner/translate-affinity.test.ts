@@ -14,11 +14,11 @@ const inNodes = (key: string, ...values: string[]) => ({
   matchExpressions: [{ key, operator: 'In', values }],
 });
 
-describe('v1’s short forms of affinity', () => {
+describe("v1's short forms of affinity", () => {
   const plan = planOfFixture('affinity-labels');
   const { instances, proxy, backups } = plan.final.spec;
 
-  it('keep the instances apart and on their nodes, by v2’s labels', () => {
+  it("keep the instances apart and on their nodes, by v2's labels", () => {
     expect(instances[0]?.affinity).toEqual({
       podAntiAffinity: {
         requiredDuringSchedulingIgnoredDuringExecution: [term('data', 'postgres')],
@@ -76,7 +76,7 @@ describe('v1’s short forms of affinity', () => {
   });
 });
 
-describe('affinity in Kubernetes’ own words', () => {
+describe("affinity in Kubernetes' own words", () => {
   const plan = planOfFixture('affinity-advanced');
   const { instances, proxy, backups } = plan.final.spec;
 
@@ -98,7 +98,7 @@ describe('affinity in Kubernetes’ own words', () => {
   it.each([
     ['spec.pgPrimary.affinity.advanced.podAntiAffinity', 'pg-cluster'],
     ['spec.backup.affinity.advanced.podAntiAffinity', 'vendor'],
-  ])('needs you where it looks for v1’s pods: %s by %s', (field, label) => {
+  ])("needs you where it looks for v1's pods: %s by %s", (field, label) => {
     const { fate, why } = verdictOn(plan, field);
     expect(fate).toBe('needsYou');
     expect(why).toContain(`(${label})`);

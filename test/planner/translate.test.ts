@@ -187,6 +187,19 @@ describe('every plan', () => {
     expect(verdicts({ ...input, source })).toEqual(verdicts(input));
   });
 
+  it("reads in the order of v2's own example, what an override adds at the end", () => {
+    const { standby, final } = planOfFixture('every-field', {
+      target: { overrides: { spec: { pause: false } } },
+    });
+    const order = Object.keys(final.spec);
+    expect(order).toEqual([
+      ...['crVersion', 'metadata', 'tlsOnly', 'standby', 'autoCreateUserSchema', 'users', 'image'],
+      ...['imagePullPolicy', 'postgresVersion', 'port', 'expose', 'exposeReplicas', 'instances'],
+      ...['proxy', 'backups', 'patroni', 'extensions', 'pause'],
+    ]);
+    expect(Object.keys(standby.spec)).toEqual(order);
+  });
+
   it('holds no value of a secret', () => {
     const environment = { PGBACKREST_REPO1_S3_KEY_SECRET: 'hush', PGBACKREST_REPO1_S3_KEY: 'hush' };
     expect(texts(planOf({}, { environment }))).not.toContain('hush');
