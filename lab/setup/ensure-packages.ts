@@ -11,6 +11,7 @@ const NEEDED: readonly { file: string; package: string }[] = [
   { file: '/usr/bin/pgbackrest', package: 'pgbackrest' },
   { file: '/usr/bin/openssl', package: 'openssl' },
   { file: '/usr/bin/ps', package: 'procps' },
+  { file: '/usr/share/i18n/locales/de_DE', package: 'locales' },
 ];
 
 const APT_ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };

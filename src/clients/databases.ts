@@ -93,7 +93,7 @@ SELECT jsonb_build_object(
     FROM (
       SELECT usename AS role, host(client_addr) AS address, count(*) AS connections
       FROM pg_stat_activity JOIN pg_stat_ssl USING (pid)
-      WHERE NOT ssl AND NOT client_addr <<= '127.0.0.0/8' AND client_addr <> '::1'
+      WHERE NOT ssl AND client_addr NOT IN ('127.0.0.1', '::1')
         AND usename NOT IN (${texts(V1_OPERATOR_ROLES)})
       GROUP BY usename, client_addr) AS clients),
   'locales', (SELECT jsonb_agg(jsonb_build_object(

@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.ts';
 
-// schema/request.schema.json is generated from these types, descriptions and limits included: npm run schema.
+// schema/request.schema.json is generated from these types, descriptions and limits included: npm run generate.
 // parse-request.ts is what decides; a test holds the two to each other.
 
 /**

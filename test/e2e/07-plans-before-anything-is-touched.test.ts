@@ -115,7 +115,7 @@ describe('07 the plan', () => {
 
   it("gives v1's schedules and retention back once v2 is in service", async () => {
     const { backups, standby } = (await readTarget(scenario)).spec;
-    expect(standby?.enabled).toBe(false);
+    expect(standby.enabled).toBe(false);
     expect(backups.pgbackrest.repos[0]).toMatchObject({ schedules: { full: '0 0 * * 6' } });
     expect(backups.pgbackrest.global).toMatchObject({ 'repo1-retention-full': '3' });
     expect(await scenario.ledger('v2')).toMatchObject({ lostRows: [], duplicatedRows: [] });

@@ -1,13 +1,28 @@
-import { connectLab, waitFor, type LabConnection } from '../../lab/kubernetes.ts';
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import { Client } from 'pg';
+import { parse, stringify } from 'yaml';
+import {
+  applyObject,
+  connectLab,
+  isNotFound,
+  waitFor,
+  type KubeObject,
+  type LabConnection,
+} from '../../lab/kubernetes.ts';
 import { V1_OPERATOR } from '../../lab/operators/v1/deploy-v1-operator.ts';
 import {
   createIfAbsent,
   deleteObject,
   listObjects,
   mergePatch,
+  readObject,
 } from '../../lab/operators/v1/kube.ts';
 import { V2_OPERATOR } from '../../lab/operators/v2/deploy-v2-operator.ts';
 import { createSourceCluster, type SourceCluster } from '../../lab/source-cluster.ts';
+import { sourceManifest } from '../../lab/source-cluster/source-manifest.ts';
 import type { Stack } from '../../lab/stack.ts';
 import { createClients, type Clients } from '../../src/clients/clients.ts';
 import { refOf, sourcePrimary } from '../../src/clients/pods.ts';
@@ -27,11 +42,22 @@ export class FaultLab {
   private readonly lab: LabConnection;
   private readonly clients: Clients;
   readonly cluster: SourceCluster;
+  private readonly storages: object;
+  private readonly kubeconfigPath: string;
+  private session: Client | undefined;
 
-  private constructor(parts: { lab: LabConnection; clients: Clients; cluster: SourceCluster }) {
+  private constructor(parts: {
+    lab: LabConnection;
+    clients: Clients;
+    cluster: SourceCluster;
+    storages: object;
+    kubeconfigPath: string;
+  }) {
     this.lab = parts.lab;
     this.clients = parts.clients;
     this.cluster = parts.cluster;
+    this.storages = parts.storages;
+    this.kubeconfigPath = parts.kubeconfigPath;
   }
 
   static async begin(stack: Stack): Promise<FaultLab> {
@@ -41,18 +67,49 @@ export class FaultLab {
       rows: 1_000,
     });
     const clients = createClients(stack.kubeconfigPath);
-    return new FaultLab({ lab: await connectLab(stack.kubeconfigPath), clients, cluster });
+    const lab = await connectLab(stack.kubeconfigPath);
+    const { spec } = sourceManifest(stack, { name: SOURCE, namespace: NAMESPACE });
+    const { storages } = (spec as { backup: { storages: object } }).backup;
+    const { kubeconfigPath } = stack;
+    return new FaultLab({ lab, clients, cluster, storages, kubeconfigPath });
   }
 
   /** What preflight says now. */
   examine(
     input: Partial<MigrationRequestInput> = {},
-    clients = this.clients,
+    by: { clients?: Clients; observer?: string } = {},
   ): Promise<Examination> {
-    return examine(clients, this.request(input), {
-      observer: null,
+    return examine(by.clients ?? this.clients, this.request(input), {
+      observer: by.observer ?? null,
       isRunning: () => Promise.resolve(true),
     });
+  }
+
+  /** The cluster as an account sees it that may read everything and change nothing. */
+  async asReader(): Promise<Clients> {
+    for (const object of readerObjects())
+      await applyObject(this.lab, object, { fieldManager: 'lab' });
+    return this.clientsWith((config) => {
+      for (const { user } of config.users) user['as'] = READER;
+    });
+  }
+
+  /** With a further context, `gone`, of a Kubernetes that does not answer. */
+  withDeadContext(): Promise<Clients> {
+    return this.clientsWith((config) => {
+      const [user] = config.users;
+      // The discard port: nothing listens there.
+      config.clusters.push({ name: 'gone', cluster: { server: 'https://127.0.0.1:9' } });
+      config.contexts.push({ name: 'gone', context: { cluster: 'gone', user: user?.name ?? '' } });
+    });
+  }
+
+  private async clientsWith(change: (config: KubeConfigFile) => void): Promise<Clients> {
+    const config = parse(await readFile(this.kubeconfigPath, 'utf8')) as KubeConfigFile;
+    change(config);
+    const path = join(dirname(this.kubeconfigPath), `kubeconfig-${randomUUID()}`);
+    await writeFile(path, stringify(config));
+    return createClients(path);
   }
 
   request(input: Partial<MigrationRequestInput>): MigrationRequest {
@@ -72,17 +129,46 @@ export class FaultLab {
     return psql(k, refOf(await sourcePrimary(k, source)), statements, database);
   }
 
+  /** Wait until a question is answered with yes. */
+  async until(question: string): Promise<void> {
+    await waitFor(question, SETTLE_TIMEOUT_MS, async () => (await this.sql(question)) === 't');
+  }
+
   async patchSource(body: object): Promise<void> {
     const where = { apiVersion: 'pg.percona.com/v1', kind: 'PerconaPGCluster' };
     await mergePatch(this.lab, { ...where, namespace: NAMESPACE, name: SOURCE }, body);
   }
 
-  async patchSecret(name: string, body: object): Promise<void> {
-    await mergePatch(
-      this.lab,
-      { apiVersion: 'v1', kind: 'Secret', namespace: NAMESPACE, name },
-      body,
-    );
+  /** Take a key out of a secret; `restoreKeys` puts it back. */
+  async dropKey(name: string, key: string): Promise<void> {
+    const where = { apiVersion: 'v1', kind: 'Secret', namespace: NAMESPACE, name };
+    const secret = await readObject<KubeObject>(this.lab, where);
+    this.restoreKeys = () => mergePatch(this.lab, where, { data: secret?.data ?? {} });
+    await mergePatch(this.lab, where, { data: { [key]: null } });
+  }
+
+  restoreKeys: () => Promise<void> = () => Promise.resolve();
+
+  /** Put v1's storages back as the lab made them. */
+  async restoreStorages(): Promise<void> {
+    await this.patchSource({ spec: { backup: { storages: this.storages } } });
+  }
+
+  /** A session of the application over TCP, from elsewhere, without TLS. */
+  async connectInTheClear(): Promise<void> {
+    const { host, port } = await this.cluster.primaryEndpoint();
+    const { user, password, database } = this.cluster;
+    const socket = new Socket();
+    const connect = socket.connect.bind(socket);
+    // From another address than the loopback's own, which is where a pod's sidecars come from.
+    socket.connect = () => connect({ host, port, localAddress: '127.9.9.9' });
+    const stream = () => socket;
+    this.session = new Client({ host, port, user, password, database, stream, ssl: false });
+    await this.session.connect();
+  }
+
+  async disconnect(): Promise<void> {
+    await this.session?.end();
   }
 
   create(object: { apiVersion: string; kind: string; name: string; rest?: object }): Promise<void> {
@@ -129,9 +215,14 @@ export class FaultLab {
 
   /** Remove a kind from the API server. */
   async dropDefinition(name: string): Promise<void> {
-    await this.lab.request({
-      method: 'DELETE',
-      path: `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`,
+    const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`;
+    await this.lab.request({ method: 'DELETE', path });
+    await waitFor(`${name} to be gone`, SETTLE_TIMEOUT_MS, async () => {
+      const [plural, group] = [name.split('.')[0], name.split('.').slice(1).join('.')];
+      const served = [path, `/apis/${group}/v2/${plural}`].map((p) =>
+        this.lab.request({ path: p }).then(() => false, isNotFound),
+      );
+      return (await Promise.all(served)).every(Boolean);
     });
   }
 
@@ -147,6 +238,31 @@ export class FaultLab {
   private operatorPods(namespace: string): Promise<OperatorPod[]> {
     return listObjects<OperatorPod>(this.lab, { apiVersion: 'v1', kind: 'Pod', namespace });
   }
+}
+
+const READER = 'reader';
+
+/** Everything may be looked at: pods from the inside, too, and the v2 resource by a dry run. */
+function readerObjects() {
+  const api = 'rbac.authorization.k8s.io';
+  const metadata = { name: READER };
+  const rules = [
+    { apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list'] },
+    { apiGroups: [''], resources: ['pods/exec'], verbs: ['create', 'get'] },
+    { apiGroups: ['pgv2.percona.com'], resources: ['*'], verbs: ['create', 'patch'] },
+  ];
+  const roleRef = { apiGroup: api, kind: 'ClusterRole', name: READER };
+  const subjects = [{ apiGroup: api, kind: 'User', name: READER }];
+  return [
+    { apiVersion: `${api}/v1`, kind: 'ClusterRole', metadata, rules },
+    { apiVersion: `${api}/v1`, kind: 'ClusterRoleBinding', metadata, roleRef, subjects },
+  ];
+}
+
+interface KubeConfigFile {
+  users: { name: string; user: Record<string, string> }[];
+  clusters: { name: string; cluster: { server: string } }[];
+  contexts: { name: string; context: { cluster: string; user: string } }[];
 }
 
 interface OperatorPod {

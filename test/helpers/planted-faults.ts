@@ -14,7 +14,7 @@ export interface PlantedFault {
   also?: string[];
 }
 
-const target = (rest: Partial<MigrationRequestInput['target']>) => ({
+export const target = (rest: Partial<MigrationRequestInput['target']>) => ({
   target: { cluster: 'new', ...rest },
 });
 
@@ -33,6 +33,7 @@ export const REQUEST_FAULTS: PlantedFault[] = [
   {
     code: 'STORAGE_UNKNOWN',
     what: 'a storage that v1 does not have',
+    also: ['PLAN_MISSING'],
     request: { source: { namespace: 'faults', cluster: 'old-faults', storage: 'my-tape' } },
   },
   {
@@ -56,6 +57,13 @@ export const REQUEST_FAULTS: PlantedFault[] = [
     request: postgresql({ parameters: { max_connections: 10 } }),
   },
   {
+    code: 'EXTENSIONS_CONFLICT',
+    what: "two extensions enabled that v2's operator does not run together",
+    request: overrides({
+      extensions: { builtin: { pg_stat_monitor: true, pg_stat_statements: true } },
+    }),
+  },
+  {
     code: 'PLAN_CHANGED',
     what: 'the approval of another plan',
     request: { planHash: 'ffffffffffffffff' },
@@ -64,6 +72,7 @@ export const REQUEST_FAULTS: PlantedFault[] = [
   {
     code: 'TARGET_OPERATOR_UNSUPPORTED',
     what: "a version of v2's operator that cannot make a standby",
+    also: ['PLAN_MISSING'],
     request: target({ crVersion: '2.8.1' }),
   },
 ];
@@ -73,6 +82,8 @@ const BROKEN_ARCHIVER = [
   "ALTER SYSTEM SET archive_command = '/bin/false'",
   'SELECT pg_reload_conf()',
 ];
+/** What postgresql.auto.conf says comes along with the copy: that is told, too. */
+const OVERRIDDEN_ARCHIVER = ['AUTO_CONF_WINS', 'NEEDS_YOU'];
 const OWN_ARCHIVER = ['ALTER SYSTEM RESET archive_command', 'SELECT pg_reload_conf()'];
 
 /** Ends segments, so that the archiver has something to do. */
@@ -87,6 +98,11 @@ async function run(lab: FaultLab, statements: string[], database?: string): Prom
 }
 
 const catalogue = (change: string) => ['SET allow_system_table_mods = on', change].join(';\n');
+
+/** An extension by its row alone: its files are not on this machine. */
+const extension = (name: string) =>
+  `INSERT INTO pg_extension SELECT 99999, '${name}', extowner, extnamespace, false, '2.0' FROM pg_extension LIMIT 1`;
+const NO_EXTENSION = 'DELETE FROM pg_extension WHERE oid = 99999';
 
 /** Faults inside v1's PostgreSQL. */
 export const DATABASE_FAULTS: PlantedFault[] = [
@@ -103,235 +119,70 @@ export const DATABASE_FAULTS: PlantedFault[] = [
   {
     code: 'EXTENSIONS_MISSING',
     what: "an extension that v2's image does not have",
-    plant: (lab) =>
-      lab.sql(
-        catalogue(
-          `INSERT INTO pg_extension SELECT 99999, 'timescaledb', extowner, extnamespace, false, '2.0' FROM pg_extension LIMIT 1`,
-        ),
-        'pgdb',
-      ),
-    undo: (lab) => lab.sql(catalogue('DELETE FROM pg_extension WHERE oid = 99999'), 'pgdb'),
+    also: ['NEEDS_YOU'],
+    plant: (lab) => lab.sql(catalogue(extension('timescaledb')), 'pgdb'),
+    undo: (lab) => lab.sql(catalogue(NO_EXTENSION), 'pgdb'),
   },
   {
     code: 'TABLESPACES_UNPLACED',
     what: 'a tablespace at a place that no volume of v2 has',
-    plant: (lab) => run(lab, ["CREATE TABLESPACE stray LOCATION '/pgdata/stray'"]),
+    plant: async (lab) => {
+      const place = `${await lab.sql('SHOW data_directory')}-stray`;
+      await lab.sql(`COPY (SELECT 1) TO PROGRAM 'mkdir -p ${place}'`);
+      await lab.sql(`CREATE TABLESPACE stray LOCATION '${place}'`);
+    },
     undo: (lab) => lab.sql('DROP TABLESPACE stray'),
   },
   {
     code: 'LOCALE_MISSING',
     what: "a database in a locale that v2's image does not carry",
     plant: (lab) =>
-      run(lab, [
-        'CREATE DATABASE umlaut',
-        catalogue(
-          "UPDATE pg_database SET datcollate = 'de_DE.utf8', datctype = 'de_DE.utf8' WHERE datname = 'umlaut'",
-        ),
-      ]),
+      lab.sql("CREATE DATABASE umlaut TEMPLATE template0 LOCALE 'de_DE.utf8' ENCODING 'UTF8'"),
     undo: (lab) => lab.sql('DROP DATABASE umlaut'),
+    also: ['COLLATION_CHANGES'],
+  },
+  {
+    code: 'COLLATION_CHANGES',
+    what: 'a database whose texts another glibc may sort otherwise',
+    plant: (lab) =>
+      lab.sql("CREATE DATABASE umlaut TEMPLATE template0 LOCALE 'de_DE.utf8' ENCODING 'UTF8'"),
+    undo: (lab) => lab.sql('DROP DATABASE umlaut'),
+    also: ['LOCALE_MISSING'],
+  },
+  {
+    code: 'CLIENTS_WITHOUT_TLS',
+    what: 'an application that connects without TLS',
+    plant: (lab) => lab.connectInTheClear(),
+    undo: (lab) => lab.disconnect(),
+  },
+  {
+    code: 'EXTENSIONS_DROPPED',
+    what: "two extensions of which v2's operator allows one",
+    also: ['NEEDS_YOU'],
+    plant: async (lab) => {
+      await lab.sql('CREATE EXTENSION pg_stat_statements', 'pgdb');
+      await lab.sql(catalogue(extension('pg_stat_monitor')), 'pgdb');
+    },
+    undo: async (lab) => {
+      await lab.sql(catalogue(NO_EXTENSION), 'pgdb');
+      await lab.sql('DROP EXTENSION pg_stat_statements', 'pgdb');
+    },
   },
   {
     code: 'ARCHIVE_NOT_IN_CLOUD',
     what: 'an archiver that says done and sends nothing',
+    also: OVERRIDDEN_ARCHIVER,
     plant: (lab) => run(lab, [...LAZY_ARCHIVER, ...switches(3)]),
     undo: (lab) => run(lab, [...OWN_ARCHIVER, ...switches(1)]),
   },
   {
     code: 'ARCHIVE_FAILING',
     what: 'an archiver that fails',
-    plant: (lab) => run(lab, [...BROKEN_ARCHIVER, ...switches(1)]),
-    undo: (lab) => run(lab, [...OWN_ARCHIVER, ...switches(1)]),
-  },
-];
-
-const source = (spec: object, undone: object) => ({
-  plant: (lab: FaultLab) => lab.patchSource({ spec }),
-  undo: (lab: FaultLab) => lab.patchSource({ spec: undone }),
-});
-
-const backup = (change: object, undone: object) => source({ backup: change }, { backup: undone });
-const storage = (change: object, undone: object) =>
-  backup({ storages: { 'my-s3': change } }, { storages: { 'my-s3': undone } });
-const customConfig = (name: string) => [{ secret: { name } }];
-
-/** A pgBackRest configuration of v1's own, with one option. */
-const optionFault = (code: string, option: string): PlantedFault => ({
-  code,
-  what: `a custom pgBackRest configuration with ${option}`,
-  plant: async (lab) => {
-    const rest = { stringData: { 'own.conf': `[global]\n${option}\n` } };
-    await lab.create({ apiVersion: 'v1', kind: 'Secret', name: 'own-config', rest });
-    await lab.patchSource({ spec: { backup: { customConfig: customConfig('own-config') } } });
-  },
-  undo: async (lab) => {
-    await lab.patchSource({ spec: { backup: { customConfig: null } } });
-    await lab.remove('v1', 'Secret', 'own-config');
-  },
-});
-
-/** Faults of v1's custom resource. Planted while v1's operator is down: it must not act on them. */
-export const SOURCE_FAULTS: PlantedFault[] = [
-  {
-    code: 'SOURCE_NOT_PRIMARY',
-    what: 'a v1 that is paused',
-    ...source({ pause: true }, { pause: false }),
-  },
-  {
-    code: 'SOURCE_NOT_PRIMARY',
-    what: 'a v1 that is itself a standby',
-    ...source({ standby: true }, { standby: false }),
-  },
-  {
-    code: 'SEVERAL_CLOUD_STORAGES',
-    what: 'two buckets',
-    ...backup(
-      { storages: { other: { type: 's3', bucket: 'b', endpointUrl: 'e', region: 'r' } } },
-      { storages: { other: null } },
-    ),
-  },
-  {
-    code: 'REPOSITORY_MOVED',
-    what: 'another bucket in the resource than in the running pod',
-    ...storage({ bucket: 'elsewhere' }, { bucket: 'lab' }),
-  },
-  {
-    code: 'KEEP_BACKUPS_OFF',
-    what: 'a v1 that would take its repository along',
-    ...source({ keepBackups: false }, { keepBackups: true }),
-  },
-  {
-    code: 'KEEP_DATA_OFF',
-    what: 'a v1 that would take its volumes along',
-    ...source({ keepData: false }, { keepData: true }),
-  },
-  {
-    code: 'RETENTION_EXPIRES',
-    what: 'a retention that is full already',
-    ...backup(
-      { schedule: [{ name: 'a', schedule: '0 0 * * 6', keep: 1, type: 'full', storage: 'my-s3' }] },
-      { schedule: [{ name: 'a', schedule: '0 0 * * 6', keep: 3, type: 'full', storage: 'my-s3' }] },
-    ),
-  },
-  {
-    code: 'CUSTOM_CONFIG_MISSING',
-    what: 'a custom pgBackRest configuration that is not there',
-    ...backup({ customConfig: customConfig('gone') }, { customConfig: null }),
-  },
-  optionFault('CUSTOM_CONFIG_CONFLICT', 'repo1-path=/elsewhere'),
-  optionFault('ARCHIVE_QUEUE_MAX', 'archive-push-queue-max=1GiB'),
-  {
-    code: 'STORAGE_TOO_SMALL',
-    what: 'a volume that cannot hold the data',
-    ...source(
-      {
-        pgPrimary: { volumeSpec: { size: '50Mi' } },
-        pgReplicas: { hotStandby: { volumeSpec: { size: '50Mi' } } },
-      },
-      {
-        pgPrimary: { volumeSpec: { size: '1Gi' } },
-        pgReplicas: { hotStandby: { volumeSpec: { size: '1Gi' } } },
-      },
-    ),
-  },
-  {
-    code: 'STORAGE_CLASS_MISSING',
-    what: 'a storage class that the target does not have',
-    ...source(
-      { pgPrimary: { volumeSpec: { storageclass: 'gone' } } },
-      { pgPrimary: { volumeSpec: { storageclass: '' } } },
-    ),
-  },
-  {
-    code: 'NEEDS_YOU',
-    what: 'an address of a load balancer, which v2 cannot ask for',
-    ...source(
-      { pgPrimary: { expose: { loadBalancerIP: '192.0.2.7' } } },
-      { pgPrimary: { expose: { loadBalancerIP: null } } },
-    ),
-  },
-  {
-    code: 'SECRET_INCOMPLETE',
-    what: 'a bucket without its key',
-    plant: (lab) =>
-      lab.patchSecret('old-faults-backrest-repo-config', { data: { 'aws-s3-key-secret': null } }),
-  },
-  {
-    code: 'SOURCE_LOCKED',
-    what: 'a migration that is under way',
-    plant: (lab) =>
-      lab.patchSource({ metadata: { annotations: { 'pg-handover/lock': 'another/run' } } }),
-    undo: (lab) => lab.patchSource({ metadata: { annotations: { 'pg-handover/lock': null } } }),
-  },
-  {
-    code: 'NO_CLOUD_STORAGE',
-    what: 'no bucket at all',
-    ...backup({ storages: null }, { storages: null }),
-  },
-];
-
-const operatorContainer = (change: object) => ({ name: 'operator', ...change });
-
-/** Faults of v2's place; v2's operator is restarted by them, or down. */
-export const TARGET_FAULTS: PlantedFault[] = [
-  {
-    code: 'TARGET_OPERATOR_ELSEWHERE',
-    what: 'an operator that watches other namespaces',
-    plant: (lab) =>
-      lab.redeploy(
-        'v2',
-        operatorContainer({ env: [{ name: 'WATCH_NAMESPACE', value: 'other,another' }] }),
-      ),
-    undo: (lab) =>
-      lab.redeploy('v2', operatorContainer({ env: [{ name: 'WATCH_NAMESPACE', value: '' }] })),
-  },
-  {
-    code: 'TARGET_OPERATOR_UNSUPPORTED',
-    what: 'an operator that shares the name of its kind with v1',
-    plant: (lab) =>
-      lab.redeploy('v2', operatorContainer({ image: 'percona/percona-postgresql-operator:2.1.0' })),
-  },
-  {
-    code: 'TARGET_OPERATOR_UNKNOWN',
-    what: 'an operator whose image tells no version',
-    plant: (lab) =>
-      lab.redeploy(
-        'v2',
-        operatorContainer({ image: `registry.example/operator@sha256:${'a'.repeat(64)}` }),
-      ),
-    undo: (lab) =>
-      lab.redeploy(
-        'v2',
-        operatorContainer({ image: 'docker.io/percona/percona-postgresql-operator:2.9.0' }),
-      ),
-  },
-  {
-    code: 'TARGET_OPERATOR_DOWN',
-    what: 'no operator',
-    plant: (lab) => lab.scale('v2', 0),
-  },
-  {
-    code: 'TARGET_EXISTS',
-    what: 'a v2 cluster of that name',
+    also: OVERRIDDEN_ARCHIVER,
     plant: async (lab) => {
-      const { plan } = await lab.examine(target({ crVersion: '2.9.0' }));
-      const { apiVersion, kind, spec } = plan?.standby ?? { apiVersion: '', kind: '', spec: {} };
-      await lab.create({ apiVersion, kind, name: 'new', rest: { spec } });
+      await run(lab, [...BROKEN_ARCHIVER, ...switches(1)]);
+      await lab.until('SELECT last_failed_time > last_archived_time FROM pg_stat_archiver');
     },
-    undo: (lab) => lab.remove('pgv2.percona.com/v2', 'PerconaPGCluster', 'new'),
-    also: ['TARGET_OPERATOR_DOWN'],
-  },
-  {
-    code: 'TARGET_SECRET_TAKEN',
-    what: "a secret under the name of v2's",
-    plant: (lab) =>
-      lab.create({ apiVersion: 'v1', kind: 'Secret', name: 'new-pgbackrest-secrets' }),
-    undo: (lab) => lab.remove('v1', 'Secret', 'new-pgbackrest-secrets'),
-    also: ['TARGET_OPERATOR_DOWN'],
-  },
-  {
-    code: 'TARGET_CRD_MISSING',
-    what: 'an API server that does not know v2',
-    plant: (lab) => lab.dropDefinition('perconapgclusters.pgv2.percona.com'),
-    also: ['TARGET_OPERATOR_DOWN'],
+    undo: (lab) => run(lab, [...OWN_ARCHIVER, ...switches(1)]),
   },
 ];

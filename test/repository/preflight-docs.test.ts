@@ -9,7 +9,7 @@ describe(PAGE, () => {
   const page = readTracked(PAGE);
   const rows = page.split('\n').filter((line) => line.startsWith('| `'));
 
-  it('is what the checks say; npx node scripts/generate-docs.ts writes it anew', () => {
+  it('is what the checks say; npm run generate writes it anew', () => {
     expect(page).toBe(withTable(page));
   });
 

@@ -118,7 +118,7 @@ const ACROSS_FIELDS: Record<string, { input: object; faulty: string }> = {
 
 describe('the schema of a request', () => {
   // A whole TypeScript program is made for it: seconds where other tests take the processor.
-  it('is what its type says: else run npm run schema', { timeout: 60_000 }, async () => {
+  it('is what its type says: else run npm run generate', { timeout: 60_000 }, async () => {
     expect(await generateSchema()).toBe(readTracked('schema/request.schema.json'));
     expect(SCHEMA_FILE).toMatch(/\/schema\/request\.schema\.json$/);
   });

@@ -68,3 +68,9 @@ it('rights that are missing in several places are told place by place', () => {
     'kubectl --context new patch clusterrole pg-handover-target --type',
   ]);
 });
+
+it("of a person's own account is only a warning: the worker's is the one that migrates", () => {
+  const missingPermissions = seen([EXEC]);
+  expect(only({ missingPermissions, observer: null })).toMatchObject({ severity: 'warning' });
+  expect(only({ missingPermissions })).toMatchObject({ severity: 'blocker' });
+});
