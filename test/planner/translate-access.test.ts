@@ -66,11 +66,18 @@ describe('the way in', () => {
     expect(plan.final.spec.proxy.pgBouncer.port).toBe(5433);
   });
 
-  it.each(['80', '70000', 'five', '5432.5'])('cannot have a port that v2 refuses: %s', (port) => {
-    const plan = planOf({ port });
-    expect(plan.final.spec).not.toHaveProperty('port');
-    expect(verdictOn(plan, 'spec.port').fate).toBe('needsYou');
+  it.each(['1024', '65535'])('may have any other: %s', (port) => {
+    expect(planOf({ port }).final.spec.port).toBe(Number(port));
   });
+
+  it.each(['80', '1023', '65536', 'five', '5432.5'])(
+    'cannot have a port that v2 refuses: %s',
+    (port) => {
+      const plan = planOf({ port });
+      expect(plan.final.spec).not.toHaveProperty('port');
+      expect(verdictOn(plan, 'spec.port').fate).toBe('needsYou');
+    },
+  );
 
   it.each(['sslCA', 'sslSecretName', 'sslReplicationSecretName'] as const)(
     "has certificates of v2's own: %s",

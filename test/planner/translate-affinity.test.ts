@@ -105,6 +105,15 @@ describe("affinity in Kubernetes' own words", () => {
     expect(backups.pgbackrest).not.toHaveProperty('repoHost');
   });
 
+  it('is told with all of the labels, in their order', () => {
+    const matchLabels = { vendor: 'crunchydata', app: 'shop', 'pg-cluster': 'placed' };
+    const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels } };
+    const podAffinity = { requiredDuringSchedulingIgnoredDuringExecution: [term] };
+    const own = planOf({ pgPrimary: { affinity: { advanced: { podAffinity } } } });
+    const { why } = verdictOn(own, 'spec.pgPrimary.affinity.advanced.podAffinity');
+    expect(why).toContain('(pg-cluster, vendor)');
+  });
+
   it('takes the place of the short forms, as it does on v1', () => {
     for (const field of ['antiAffinityType', 'nodeLabel', 'nodeAffinityType'])
       expect(verdictOn(plan, `spec.pgPrimary.affinity.${field}`)).toMatchObject({

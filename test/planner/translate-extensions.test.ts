@@ -103,7 +103,7 @@ describe('another extension', () => {
   it.each(['postgis', 'postgis_topology', 'address_standardizer'])(
     'has an image of its own with %s',
     (name) => {
-      const plan = planWith([name]);
+      const plan = planWith(['plpgsql', name]);
       expect(plan.final.spec.image).toContain('with-postgis:14.22-1');
       expect(fateOf(plan, `extension.${name}`)).toEqual(['changed', 'spec.image']);
     },

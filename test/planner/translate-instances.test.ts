@@ -186,7 +186,11 @@ describe('a synchronous replica', () => {
     const { standby, final } = planOfFixture('synchronous-replica');
     expect(final.spec.patroni.dynamicConfiguration.synchronous_mode).toBe(true);
     expect(standby.spec.patroni.dynamicConfiguration).not.toHaveProperty('synchronous_mode');
-    expect(planOf().final.spec.patroni.dynamicConfiguration).not.toHaveProperty('synchronous_mode');
+    const field = 'spec.pgReplicas.hotStandby.enableSyncStandby';
+    expect(verdictOn(planOfFixture('synchronous-replica'), field).fate).toBe('carried');
+    const off = planOf({ pgReplicas: { hotStandby: { enableSyncStandby: false } } });
+    expect(verdictOn(off, field).fate).toBe('dropped');
+    expect(off.final.spec.patroni.dynamicConfiguration).not.toHaveProperty('synchronous_mode');
   });
 });
 
@@ -206,6 +210,17 @@ describe('labels, annotations, tolerations and the security context', () => {
     ]);
     expect(verdictOn(plan, 'spec.userLabels.pgo-version').fate).toBe('dropped');
   });
+
+  it.each(['pg-cluster', 'role', 'vendor'])(
+    'are none by which v1 finds its own pods: %s',
+    (name) => {
+      const labels = { [name]: 'mine' };
+      const of = planOf({ userLabels: labels, pgReplicas: { hotStandby: { labels } } });
+      expect(JSON.stringify(of.final)).not.toContain('mine');
+      for (const field of ['spec.userLabels', 'spec.pgReplicas.hotStandby.labels'])
+        expect(verdictOn(of, `${field}.${name}`).fate).toBe('dropped');
+    },
+  );
 
   it('are those of the pods of PostgreSQL where the release has no others', () => {
     const older = planOfFixture('tolerations-and-labels', { operator: '2.5.0' });
@@ -232,6 +247,7 @@ describe('labels, annotations, tolerations and the security context', () => {
   it('let the repository host and the backup jobs onto the same nodes', () => {
     const { jobs, repoHost } = plan.final.spec.backups.pgbackrest;
     expect(instanceOf(plan)?.tolerations).toEqual(tolerations);
+    expect(verdictOn(plan, 'spec.pgPrimary.tolerations').fate).toBe('carried');
     expect([jobs?.tolerations, repoHost?.tolerations]).toEqual([tolerations, tolerations]);
   });
 

@@ -2,6 +2,7 @@ import type { JsonValue } from '../../model/json.ts';
 import { asText, isObject, type JsonPath } from './json-path.ts';
 import { saysNothing, type Place, type Rule, type Rules } from './judge.ts';
 import { carried, changed, dropped, needsYou, stands, type Outcome } from './outcome.ts';
+import { V1_LABELS } from './v1-labels.ts';
 
 /** Weights that v1's own templates give to a preference (1.6.0: pod-anti-affinity.json, NodeAffinityDefaultWeight). */
 const ANTI_AFFINITY_WEIGHT = 1;
@@ -10,25 +11,6 @@ const NODE_WEIGHT = 10;
 const HOST = 'kubernetes.io/hostname';
 const BESIDE_ADVANCED = "v1's operator does not look at it beside affinity.advanced.";
 const V2_LABEL = 'postgres-operator.crunchydata.com';
-
-/** Labels of v1's own pods. A selector with one of them finds nothing among v2's. */
-const V1_LABELS: ReadonlySet<string> = new Set([
-  'crunchy-pgbouncer',
-  'crunchy-pgha-scope',
-  'deployment-name',
-  'name',
-  'pg-cluster',
-  'pg-pod-anti-affinity',
-  'pgo-backrest',
-  'pgo-backrest-job',
-  'pgo-backrest-repo',
-  'pgo-pg-database',
-  'pgo-version',
-  'pgouser',
-  'role',
-  'service-name',
-  'vendor',
-]);
 
 /** The pods that an `affinity` of v1 is about: where v2 has theirs, and the label that tells them from others. */
 interface Pods {

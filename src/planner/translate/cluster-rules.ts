@@ -2,6 +2,7 @@ import { v2Names } from '../../model/names.ts';
 import type { Rule, Rules } from './judge.ts';
 import { becomes, carried, changed, dropped, needsYou, stands, type Outcome } from './outcome.ts';
 import { applicationUser, fitsV2 } from './users.ts';
+import { V1_LABELS } from './v1-labels.ts';
 import { INSTANCE, PGBOUNCER, POSTGRESQL } from './v2-paths.ts';
 
 const COPY = 'the copy of the databases';
@@ -72,6 +73,9 @@ export function allDropped(names: readonly string[], why: string): Rules {
   return { fields: Object.fromEntries(names.map((name) => [name, () => dropped(why)])) };
 }
 
+/** Said of a label that v1 finds its pods by. */
+export const OF_V1 = 'it is one of the labels by which v1 finds its own pods.';
+
 /** A switch that v1's operator knows and never read. */
 export const neverUsed: Rule = () => dropped("v1's operator never used it.");
 
@@ -94,7 +98,7 @@ function judgePort(text: string): Outcome {
 
 function judgeUserLabel(): Rule {
   return (value, { key, translation: { release } }) => {
-    if (key === 'pgo-version') return dropped("it names the version of v1's operator.");
+    if (V1_LABELS.has(String(key))) return dropped(OF_V1);
     if (release.clusterMetadata) return carried(['spec', 'metadata', 'labels', key], value);
     return changed(
       [...INSTANCE, 'metadata', 'labels', key],

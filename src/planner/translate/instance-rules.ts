@@ -1,11 +1,12 @@
 import type { JsonValue } from '../../model/json.ts';
 import { POSTGRES_PODS, affinityRules } from './affinity.ts';
-import { neverUsed } from './cluster-rules.ts';
+import { OF_V1, neverUsed } from './cluster-rules.ts';
 import { sameValue, valueAt, withoutNulls, type JsonPath } from './json-path.ts';
 import { saysNothing, type Place, type Rule, type Rules } from './judge.ts';
 import { becomes, carried, changed, dropped, needsYou, stands, type Outcome } from './outcome.ts';
 import { quantities } from './quantity.ts';
 import { exposeRules } from './services.ts';
+import { V1_LABELS } from './v1-labels.ts';
 import { primaryVolumeRules, replicaVolumeRules } from './volumes.ts';
 import { INSTANCE, PGBACKREST, REPO_HOST } from './v2-paths.ts';
 
@@ -98,6 +99,7 @@ function judgeTolerations(value: JsonValue): Outcome {
 /** A label or annotation of some of v1's PostgreSQL pods, which all of v2's then have. */
 function toInstance(group: 'labels' | 'annotations'): Rule {
   return (value, { key, path, translation }) => {
+    if (group === 'labels' && V1_LABELS.has(String(key))) return dropped(OF_V1);
     const to = [...INSTANCE, 'metadata', group, key];
     const primary = path[1] === 'pgPrimary';
     if (primary) return carried(to, value);
