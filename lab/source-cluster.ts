@@ -52,7 +52,7 @@ async function create(
   stack: StackDescription,
   options: SourceClusterOptions,
 ): Promise<SourceCluster> {
-  const { name, namespace = 'pg', storage = 's3' } = options;
+  const { name, namespace = 'pg' } = options;
   const started = performance.now();
   const elapsed = (): number => Math.round(performance.now() - started) / 1_000;
   await makeObjects(lab, stack, options);
@@ -61,16 +61,16 @@ async function create(
   const { rows = 50_000, tablespaces, photoMegabytes } = options;
   await seedRows(cluster, { rows, tablespaces, photoMegabytes });
   const seeded = elapsed();
-  const wantsBackup = storage !== 'local' && (options.firstBackup ?? 'both') === 'both';
-  if (wantsBackup) {
+  const bucket = bucketToFill(options);
+  if (bucket !== null) {
     const what = `a full backup of ${namespace}/${name} in the bucket`;
-    await waitFor(what, BACKUP_TIMEOUT_MS, () => hasFullCloudBackup(lab, cluster, storage), {
+    await waitFor(what, BACKUP_TIMEOUT_MS, () => hasFullCloudBackup(lab, cluster, bucket), {
       intervalMs: 200,
     });
   }
   return {
     ...cluster,
-    timings: { primary, seeded, backedUp: wantsBackup ? elapsed() : null },
+    timings: { primary, seeded, backedUp: bucket === null ? null : elapsed() },
     primaryEndpoint: async () => {
       const connection = await connectLab(stack.kubeconfigPath);
       try {
@@ -80,6 +80,17 @@ async function create(
       }
     },
   };
+}
+
+/** The type of bucket that gets a first backup; null when the options keep it from getting one. */
+function bucketToFill(options: SourceClusterOptions): 's3' | 'gcs' | null {
+  const { storage = 's3', firstBackup = 'both', storages = {} } = options;
+  const types = new Set([storage, ...Object.values(storages).map(({ type }) => type)]);
+  const keys = [options.s3SecretKey, options.gcsKey];
+  const refused = keys.some((key) => key !== undefined) || options.trustGcs === false;
+  const clash = types.has('s3') && types.has('gcs');
+  if (storage === 'local' || firstBackup !== 'both' || refused || clash) return null;
+  return storage;
 }
 
 async function makeObjects(

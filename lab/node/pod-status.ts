@@ -40,7 +40,10 @@ export interface Condition {
   lastTransitionTime: string;
 }
 
-/** The Pod's `status` as a kubelet would write it; `before` are the conditions written last. */
+/**
+ * The Pod's `status` as a kubelet would write it; `before` are the conditions written last. No `qosClass`: the API
+ * server sets it from the resources when the pod is made, and refuses every status that says otherwise.
+ */
 export function podStatus(state: PodState, before: Condition[], now: string) {
   const initialized = state.init.every((c) => c.end?.exitCode === 0);
   const ready = state.main.every((c) => c.ready);
@@ -57,7 +60,6 @@ export function podStatus(state: PodState, before: Condition[], now: string) {
     podIP: state.podIP,
     podIPs: [{ ip: state.podIP }],
     startTime: state.startTime,
-    qosClass: 'BestEffort',
     conditions: Object.entries(holds).map(([type, value]): Condition => {
       const status = value ? 'True' : 'False';
       const same = before.find((c) => c.type === type && c.status === status);

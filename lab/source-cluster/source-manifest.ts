@@ -24,7 +24,10 @@ export interface SourceClusterOptions {
    * standby can be made from.
    */
   storage?: 's3' | 'gcs' | 'local';
-  /** Further storages by name. Beside another of its type v1 takes the last one. */
+  /**
+   * Further storages by name. Of two of one type v1 takes any; in the lab it is the last by name, and the main ones
+   * are `my-s3` and `my-gcs`. With an S3 and a GCS storage no v1 gets its WAL into a bucket.
+   */
   storages?: Record<string, Storage>;
   /**
    * `local`: the bucket has a stanza and WAL but no backup. `no-stanza`: nothing, and archiving fails.

@@ -96,8 +96,10 @@ describe('the database pod', () => {
     });
     expect(env.get('PGHA_PGBACKREST_LOCAL_GCS_STORAGE')).toBe('true');
     expect(env.get('PGHA_PGBACKREST_LOCAL_S3_STORAGE')).toBe('false');
-    const storages = { more: { type: 'gcs', bucket: 'other', keyType: 'token' } };
-    const last = environment({ storage: 'gcs', storages });
+    const other = { type: 'gcs', bucket: 'other', keyType: 'token' };
+    const first = environment({ storage: 'gcs', storages: { a: other } });
+    expect(first.get('PGBACKREST_REPO1_GCS_BUCKET')).toBe('lab');
+    const last = environment({ storage: 'gcs', storages: { z: other } });
     expect(last.get('PGBACKREST_REPO1_GCS_KEY_TYPE')).toBe('token');
     expect(last.get('PGBACKREST_REPO1_GCS_BUCKET')).toBe('other');
   });

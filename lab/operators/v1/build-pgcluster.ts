@@ -68,7 +68,7 @@ function volumeSpecs({ spec }: PerconaPgCluster) {
 
 function backupSpec(cr: PerconaPgCluster) {
   const { backup } = cr.spec;
-  const storages = Object.values(backup?.storages ?? {});
+  const storages = backup?.storages ?? {};
   const [s3, gcs] = [lastOf(storages, 's3'), lastOf(storages, 'gcs')];
   return {
     // v1 always keeps a posix repository beside the cloud's
@@ -86,9 +86,10 @@ function backupSpec(cr: PerconaPgCluster) {
   };
 }
 
-/** Of several storages of one type the last wins, as in v1 (there at random). */
-function lastOf(storages: Storage[], type: 's3' | 'gcs'): Storage | undefined {
-  return storages.findLast((storage) => storage.type === type);
+/** Of several storages of one type one wins: in v1 the last of a Go map, so any of them; here the last by name. */
+function lastOf(storages: Record<string, Storage>, type: 's3' | 'gcs'): Storage | undefined {
+  const names = Object.keys(storages).filter((name) => storages[name]?.type === type);
+  return storages[names.sort().at(-1) ?? ''];
 }
 
 function keepAnnotations({ spec }: PerconaPgCluster): Record<string, string> {

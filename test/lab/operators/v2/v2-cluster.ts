@@ -55,7 +55,15 @@ export class V2Cluster {
   ): Promise<V2Cluster> {
     const cluster = new V2Cluster(lab, options);
     await cluster.createSecret('s3', stack.s3.accessKey, stack.s3.secretKey);
-    const { name, namespace } = options;
+    return await V2Cluster.create(lab, options, standbySpec(stack, options));
+  }
+
+  /** Applies a custom resource; a field that the real definition does not know is an error. */
+  static async create(
+    lab: LabConnection,
+    { name, namespace }: { name: string; namespace: string },
+    spec: ClusterSpec,
+  ): Promise<V2Cluster> {
     const path = resourcePath({
       apiVersion: API,
       kind: 'PerconaPGCluster',
@@ -68,10 +76,10 @@ export class V2Cluster {
         apiVersion: API,
         kind: 'PerconaPGCluster',
         metadata: { name, namespace },
-        spec: standbySpec(stack, options),
+        spec,
       },
     });
-    return cluster;
+    return new V2Cluster(lab, { name, namespace });
   }
 
   async createSecret(name: string, key: string, secret: string): Promise<void> {
