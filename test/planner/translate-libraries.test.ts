@@ -51,6 +51,16 @@ describe('the libraries that v1 preloads', () => {
     expect(parametersOf(plan)).toMatchObject({ 'auto_explain.log_min_duration': '5s' });
   });
 
+  it('take along what v2 would set with the extension, where v1 has the library only', () => {
+    const settings = {
+      shared_preload_libraries: 'pg_stat_statements',
+      'pg_stat_statements.track': 'top',
+    };
+    const track = (extensions: string[]) =>
+      parametersOf(planWith(settings, { extensions }))['pg_stat_statements.track'];
+    expect([track([]), track(['pg_stat_statements'])]).toEqual(['top', undefined]);
+  });
+
   it.each(['session_preload_libraries', 'local_preload_libraries'])(
     'of every session need you too where v2 lacks one: %s',
     (name) => {
