@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
@@ -19,7 +20,7 @@ import {
 } from '../../lab/writer.ts';
 import type { MigrationRequestInput } from '../../src/model/request.ts';
 import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts';
-import { deleteObject, listObjects } from '../../lab/operators/v1/kube.ts';
+import { createIfAbsent, deleteObject, listObjects } from '../../lab/operators/v1/kube.ts';
 import { secretValues } from '../../lab/operators/v1/manifests/secrets.ts';
 import { startWorker, type WorkerProcess } from '../../lab/worker-process.ts';
 import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
@@ -38,6 +39,7 @@ export class Scenario {
   private readonly connection: Connection;
   private source: SourceCluster | undefined;
   private writer: Writer | undefined;
+  private targetNamespace: string;
 
   private constructor(parts: {
     stack: Stack;
@@ -47,6 +49,7 @@ export class Scenario {
   }) {
     this.stack = parts.stack;
     this.namespace = parts.namespace;
+    this.targetNamespace = parts.namespace;
     this.lab = parts.lab;
     this.connection = parts.connection;
   }
@@ -65,7 +68,14 @@ export class Scenario {
   }
 
   get target() {
-    return { namespace: this.namespace, name: 'new' };
+    return { namespace: this.targetNamespace, name: 'new' };
+  }
+
+  /** Make v2 in a namespace of its own. */
+  async moveTarget(): Promise<void> {
+    this.targetNamespace = `${this.namespace}-new`;
+    const metadata = { name: this.targetNamespace };
+    await createIfAbsent(this.lab, { apiVersion: 'v1', kind: 'Namespace', metadata });
   }
 
   /** Each scenario's task queue is its own, so that the worker that it kills is its own too. */
@@ -94,11 +104,20 @@ export class Scenario {
     });
   }
 
+  /** Where the command line finds the request. */
+  get requestPath(): string {
+    return join(this.stack.directory, `request-${this.namespace}.json`);
+  }
+
+  writeRequest(input: MigrationRequestInput): Promise<void> {
+    return writeFile(this.requestPath, JSON.stringify(input));
+  }
+
   async start(request: Partial<MigrationRequestInput> = {}) {
     const { namespace } = this;
     const input: MigrationRequestInput = {
       source: { namespace, cluster: this.sourceName },
-      target: { cluster: 'new' },
+      target: { namespace: this.targetNamespace, cluster: 'new' },
       ...request,
     };
     return this.client.workflow.start('migrateUsingStandby', {
@@ -139,12 +158,14 @@ export class Scenario {
     return JSON.stringify(JSON.parse(await this.historyText(), decode));
   }
 
-  /** Every password and key in the namespace's secrets. User names and hosts stand beside them and are none. */
+  /** Every password and key in the namespaces' secrets. User names and hosts stand beside them and are none. */
   async secretValues(): Promise<string[]> {
-    const where = { apiVersion: 'v1', kind: 'Secret', namespace: this.namespace };
-    const entries = (await listObjects(this.lab, where)).flatMap((object) =>
-      Object.entries(secretValues(object)),
+    const namespaces = [...new Set([this.namespace, this.targetNamespace])];
+    const lists = namespaces.map((namespace) =>
+      listObjects(this.lab, { apiVersion: 'v1', kind: 'Secret', namespace }),
     );
+    const objects = (await Promise.all(lists)).flat();
+    const entries = objects.flatMap((object) => Object.entries(secretValues(object)));
     return entries
       .filter(
         ([key, value]) => /pass|secret|verifier|uri|\.key$|conf$/.test(key) && value.length >= 8,

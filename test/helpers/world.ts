@@ -104,10 +104,14 @@ export async function cloudStanza({ stack, namespace, sourceName }: Scenario): P
 }
 
 /** Run SQL as the superuser on v2's leader. */
-export async function targetSql({ stack, namespace }: Scenario, sql: string): Promise<string> {
+export async function targetSql(
+  { stack, target: { namespace } }: Scenario,
+  sql: string,
+  database?: string,
+): Promise<string> {
   const k = new Kubernetes(await connect(stack.kubeconfigPath, null));
   const leader = await targetLeader(k, { context: null, namespace, cluster: 'new' });
-  return psql(k, refOf(leader), sql);
+  return psql(k, refOf(leader), sql, database);
 }
 
 function names(objects: KubeObject[]): string[] {
