@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { LabConnection } from '../../../../lab/kubernetes.ts';
-import type { ClusterStatus } from '../../../../lab/operators/v2/custom-resource.ts';
+import type { ClusterStatus, Condition } from '../../../../lab/operators/v2/custom-resource.ts';
 import { startScheduledBackup } from '../../../../lab/operators/v2/reconcile-schedules.ts';
 import { clusterResource } from './cluster-builder.ts';
 
@@ -24,7 +24,7 @@ async function start(status: ClusterStatus) {
   return { outcome: await startScheduledBackup(lab, BACKUP), posted };
 }
 
-function readyForBackup(status: 'True' | 'False'): ClusterStatus['conditions'] {
+function readyForBackup(status: 'True' | 'False'): Condition[] {
   const times = { lastTransitionTime: '2026-11-23T00:00:00Z', message: '', reason: '' };
   return [{ type: 'ReadyForBackup', status, ...times }];
 }
