@@ -61,7 +61,7 @@ function authenticationRule(rule: unknown): HostRule[] {
 function hbaRule(line: string): HostRule[] {
   const words = (line.match(/(?:"[^"]*"|[^\s"])+/g) ?? []).map(unquoted);
   const [type = '', databases = '', users = '', address = '', ...rest] = words;
-  const mask = /^[\d.:a-f]+$/i.test(rest[0] ?? '') && /^[\d.:a-f]+$/i.test(address);
+  const mask = /^[\d.:a-f]+$/i.test(rest[0] ?? '');
   return asHostRule(type, {
     databases: databases.split(','),
     users: users.split(','),

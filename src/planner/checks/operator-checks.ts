@@ -4,9 +4,6 @@ import { defineCheck, type Check } from '../check.ts';
 import { RELEASES, releaseFor, unusableBecause } from '../releases.ts';
 import { kubectlEverywhere } from './kubectl.ts';
 
-/** Without a release there is no plan, and these say why. */
-const RELEASE_UNCLEAR = ['TARGET_OPERATOR_UNKNOWN', 'TARGET_OPERATOR_UNSUPPORTED'];
-
 /** Whether both operators are there, act on both clusters, and v2's is one that can do it. */
 export const operatorChecks: Check[] = [
   defineCheck({
@@ -84,7 +81,6 @@ export const operatorChecks: Check[] = [
     what: "v2's operator is of a version that cannot do it, or that is not known here: 2.0 and 2.1 have the same custom resource name as v1, and 2.8.0 to 2.8.2 never create a standby (K8SPG-933).",
     remedy: 'Upgrade the operator to a version that can. The finding names them.',
     needs: ['targetOperator'],
-    unless: ['TARGET_CRD_MISSING', 'TARGET_OPERATOR_DOWN', 'TARGET_OPERATOR_UNKNOWN'],
     find: ({ request, targetOperator }) => findUnsupported(request, targetOperator),
   }),
   defineCheck({
@@ -94,7 +90,6 @@ export const operatorChecks: Check[] = [
     remedy:
       "Use a version of v2's operator that has one; the finding names them. Upgrade PostgreSQL and the operator after the migration.",
     needs: ['postgres', 'targetOperator'],
-    unless: ['TARGET_CRD_MISSING', 'TARGET_OPERATOR_DOWN', ...RELEASE_UNCLEAR],
     find: ({ request, postgres: { majorVersion }, targetOperator }) => {
       const release = releaseFor(versionOf(request, targetOperator) ?? '');
       if (release === null || release.images[majorVersion] !== undefined) return null;

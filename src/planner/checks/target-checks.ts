@@ -9,7 +9,6 @@ export const targetChecks: Check[] = [
     what: "The target's namespace does not exist.",
     remedy: "Create it, and see that v2's operator watches it.",
     needs: ['target'],
-    unless: ['TARGET_CRD_MISSING'],
     find: ({ request: { target: ref }, target }) =>
       target.namespaceExists
         ? null
@@ -26,7 +25,6 @@ export const targetChecks: Check[] = [
     remedy:
       "Choose another `target.cluster`. If it is left over from another migration, see that migration's report before you delete it.",
     needs: ['target'],
-    unless: ['TARGET_CRD_MISSING'],
     find: ({ request: { target: ref }, observer, target: { exists, madeBy, standby } }) => {
       // Our own standby is taken up again. Our own cluster in service is the end of an earlier migration.
       if (!exists || (observer !== null && madeBy === observer && standby)) return null;
@@ -44,7 +42,7 @@ export const targetChecks: Check[] = [
     remedy:
       'Look at it, and delete it if it is a left-over. Otherwise choose another `target.cluster`.',
     needs: ['target'],
-    unless: ['TARGET_CRD_MISSING', 'TARGET_EXISTS'],
+    unless: ['TARGET_EXISTS'],
     find: ({ request: { target: ref }, observer, target: { secrets } }) =>
       secrets
         .filter(({ madeBy }) => observer === null || madeBy !== observer)

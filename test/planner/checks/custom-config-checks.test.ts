@@ -93,6 +93,11 @@ describe('options that v2 sets itself', () => {
     },
   );
 
+  it('are told as what stops where there are some of both kinds', () => {
+    const finding = only({ ...handedOn, ...customConfig(['pg1-path', 'repo1-path']) });
+    expect(finding).toMatchObject({ code: 'CUSTOM_CONFIG_CONFLICT', severity: 'blocker' });
+  });
+
   it('are no matter where they are none', () => {
     expect(codes({ ...handedOn, ...customConfig(['process-max', ...CIPHER]) })).toEqual([]);
   });

@@ -55,6 +55,17 @@ describe('a rule for everyone', () => {
   });
 });
 
+it('a rule of spec.authentication without users or databases is for all', () => {
+  const rules = [{ connection: 'hostssl', users: [], method: 'md5' }];
+  expect(hostRules(planWith('spec.authentication.rules', rules).final)[0]).toEqual({
+    type: 'hostssl',
+    databases: ['all'],
+    users: ['all'],
+    address: 'all',
+    method: 'md5',
+  });
+});
+
 it('rules that an override took away leave the default of the release', () => {
   const gone = planWith('spec.patroni', undefined);
   expect(hostRules(gone.final)).toMatchObject([{ type: 'hostssl', method: 'scram-sha-256' }]);

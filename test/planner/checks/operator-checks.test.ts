@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { OperatorFacts } from '../../../src/model/observation.ts';
 import { RELEASES } from '../../../src/planner/releases.ts';
-import { operatorFacts, postgresFacts, request, seen, unseen } from '../../helpers/builders.ts';
+import {
+  operatorFacts,
+  postgresFacts,
+  request,
+  seen,
+  targetFacts,
+  unseen,
+} from '../../helpers/builders.ts';
 import { codes, ofCode, only } from '../checks-helpers.ts';
 
 const v1 = (facts: Partial<OperatorFacts>) => ({
@@ -63,11 +70,27 @@ describe("v2's custom resource definition", () => {
       targetCrdServed: seen(false),
       ...v2({ running: false, version: null, namespaces: [] }),
       dryRun: unseen('there is nothing to try it with'),
-      target: unseen('there is no such resource'),
     });
     expect(finding).toMatchObject({ code: 'TARGET_CRD_MISSING', severity: 'blocker' });
     expect(finding.remedy).toContain('install Percona Operator for PostgreSQL 3.0.0 ');
     expect(finding.remedy).toContain('kubectl get crd perconapgclusters.pgv2.percona.com');
+  });
+});
+
+describe("v2's operator where nothing of it is served", () => {
+  it('is told to be too old all the same: 2.1 has another custom resource', () => {
+    expect(codes({ targetCrdServed: seen(false), ...v2({ version: '2.1.0' }) })).toEqual([
+      'TARGET_CRD_MISSING',
+      'TARGET_OPERATOR_UNSUPPORTED',
+    ]);
+  });
+
+  it('does not keep the place from being looked at', () => {
+    const target = seen(targetFacts({ namespaceExists: false }));
+    expect(codes({ targetCrdServed: seen(false), target })).toEqual([
+      'TARGET_CRD_MISSING',
+      'TARGET_NAMESPACE_MISSING',
+    ]);
   });
 });
 

@@ -67,6 +67,7 @@ describe('a setting that was made with ALTER SYSTEM', () => {
         needsConsent: true,
         evidence: `set with ALTER SYSTEM: ${name}`,
       });
+      expect(finding.what).toContain(`wins over v2's own settings: ${name}.`);
       expect(finding.remedy).toMatch(
         new RegExp(`: kubectl -n pg exec cluster1-0 .* psql -c 'ALTER SYSTEM RESET ${name}'$`),
       );

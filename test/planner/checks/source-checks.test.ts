@@ -80,6 +80,7 @@ describe('the lock on v1', () => {
     const finding = only(lock({ holder: 'other/run-1', running: true }));
     expect(finding).toMatchObject({ code: 'SOURCE_LOCKED', severity: 'blocker' });
     expect(finding.what).toBe('v1 is being migrated by the workflow other/run-1.');
+    expect(finding.remedy).toBe('follow or end that workflow first.');
     expect(finding.evidence).toContain('pg-handover/lock: other/run-1');
   });
 
@@ -87,6 +88,7 @@ describe('the lock on v1', () => {
     const finding = only({ ...lock({ holder: 'other/run-1', running: null }), observer: null });
     expect(finding).toMatchObject({ code: 'SOURCE_LOCKED', severity: 'warning' });
     expect(finding.what).toContain('could not be asked');
+    expect(finding.remedy).toContain('takes the lock over by itself');
   });
 
   it.each([

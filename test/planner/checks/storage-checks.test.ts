@@ -78,6 +78,11 @@ describe('the cloud storage', () => {
     expect(codes(wanting('my-s3'))).toEqual([]);
   });
 
+  it('is not missed by its name where there is none at all', () => {
+    const source = quietSource({ backup: {} });
+    expect(codes({ source, ...wanting('my-s3') })).toEqual(['NO_CLOUD_STORAGE']);
+  });
+
   it('is not found by the name of a local one', () => {
     const world = withStorages({ here: { type: 'local' }, a: s3Storage(), b: gcsStorage() });
     const finding = only({ ...world, ...wanting('here') });

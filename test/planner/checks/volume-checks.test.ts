@@ -88,6 +88,13 @@ describe('a storage class', () => {
     expect(only(classes()).evidence).toBe('storage classes: none; default: none');
   });
 
+  it('is needed where one volume of several names none', () => {
+    const plan = planWith(VOLUME, claim('1Gi', 'fast'));
+    const instance = plan.final.spec.instances[0];
+    if (instance !== undefined) instance.walVolumeClaimSpec = claim('1Gi');
+    expect(only({ ...classes(FAST), plan }).severity).toBe('warning');
+  });
+
   it('is not needed where an empty name asks for a volume that is there already', () => {
     expect(codes({ ...classes(), plan: planWith(VOLUME, claim('1Gi', '')) })).toEqual([]);
   });
