@@ -106,8 +106,6 @@ describe('a service', () => {
       labels: { team: 'shop' },
     });
     expect(final.spec.exposeReplicas).toEqual({
-      type: 'LoadBalancer',
-      loadBalancerSourceRanges: ['10.0.0.0/8'],
       annotations: { 'example.com/tier': 'read' },
       labels: { team: 'reports' },
     });
@@ -117,6 +115,13 @@ describe('a service', () => {
       annotations: { 'example.com/tier': 'pool' },
       labels: { team: 'shop' },
     });
+  });
+
+  it('of the replicas is not opened to everybody: v2 would drop the networks that v1 restricts it to', () => {
+    const plan = planOfFixture('load-balancer');
+    const expose = 'spec.pgReplicas.hotStandby.expose';
+    expect(verdictOn(plan, `${expose}.serviceType`).fate).toBe('needsYou');
+    expect(verdictOn(plan, `${expose}.loadBalancerSourceRanges`).fate).toBe('dropped');
   });
 
   it('gets another address, and one that was asked for needs you', () => {

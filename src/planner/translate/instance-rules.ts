@@ -67,7 +67,7 @@ export const replicaRules: Rules = {
                 'once v2 has its replicas.',
               )
             : dropped('off, as v2 has it.'),
-        expose: exposeRules(['spec', 'exposeReplicas']),
+        expose: exposeRules(['spec', 'exposeReplicas'], { keepsRanges: false }),
         imagePullPolicy: neverUsed,
       },
     },
