@@ -109,7 +109,10 @@ export class PreflightFailed extends HandoverError {
     super({
       what: reasons.map(({ code, what }) => `${code}: ${what}`).join(' '),
       data: 'nothing was created or changed; v1 is in service.',
-      remedy: [...remedies, howToAccept].filter((text) => text !== '').join(' '),
+      remedy: [
+        ...remedies,
+        ...(howToAccept === '' ? [] : [`To consent, add to the request: ${howToAccept}`]),
+      ].join(' '),
     });
   }
 }

@@ -83,7 +83,9 @@ function refused({ refusal, findings }: MigrationStatus): string {
   return [
     'What stops it, and what to do:',
     reasons.map(({ code: id, remedy }) => `- \`${id}\` ${code(remedy)}`).join('\n'),
-    ...(refusal.howToAccept === '' ? [] : [code(refusal.howToAccept)]),
+    ...(refusal.howToAccept === ''
+      ? []
+      : [`To consent, add to the request: ${code(refusal.howToAccept)}`]),
   ].join('\n\n');
 }
 

@@ -73,7 +73,7 @@ function kubernetes(world: World, deletes: string[]): Kubernetes {
 }
 
 function answer({ state, replayLsn, inRecovery }: World, command: string[]): string {
-  if (command[0] === 'psql')
+  if (command.includes('psql'))
     return JSON.stringify({ inRecovery, replayLsn, systemIdentifier: proof.systemIdentifier });
   return [
     `Database cluster state: ${state}`,

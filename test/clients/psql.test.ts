@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { psql, psqlJson } from '../../src/clients/psql.ts';
 import { POD, answering } from './fake-kubernetes.ts';
@@ -22,10 +23,10 @@ describe('psql', () => {
   it('reads no file of the container, prints bare values, and stops at the first error', async () => {
     const { k, calls } = answering({});
     await psql(k, POD, 'SELECT 1');
-    const [program, flags] = calls[0]?.command ?? [];
+    const [, , , program, flags] = calls[0]?.command ?? [];
     expect(program).toBe('psql');
     for (const flag of 'XAtq') expect(flags).toContain(flag);
-    expect(calls[0]?.command.slice(2, 4)).toEqual(['-v', 'ON_ERROR_STOP=1']);
+    expect(calls[0]?.command.slice(5, 7)).toEqual(['-v', 'ON_ERROR_STOP=1']);
     expect(calls[0]?.command.at(-1)).toContain('application_name=pg-handover');
   });
 
@@ -39,6 +40,22 @@ describe('psql', () => {
     const { k, calls } = answering({});
     await psql(k, POD, 'SELECT 1', database);
     expect(calls[0]?.command.at(-1)).toBe(`${connection}application_name=pg-handover`);
+  });
+
+  it.each([
+    ['v2', { PGPORT: '5433' }, '5433'],
+    ['v1', { PGHA_PG_PORT: '5434' }, '5434'],
+    ['neither', {}, '5432'],
+  ])('connects to the port that the container of %s names', async (_whose, env, port) => {
+    const { k, calls } = answering({});
+    await psql(k, POD, 'SELECT 1');
+    const script = (calls[0]?.command[2] ?? '').replace('exec psql "$@"', 'printenv PGPORT');
+    const { PATH } = process.env;
+    expect(
+      execFileSync('sh', ['-c', script], { env: { PATH, ...env } })
+        .toString()
+        .trim(),
+    ).toBe(port);
   });
 
   it('keeps the stream open longer than the statement may take: the server says it better', async () => {

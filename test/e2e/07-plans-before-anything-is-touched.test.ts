@@ -24,7 +24,8 @@ describe('07 the plan', () => {
   beforeAll(async () => {
     scenario = await Scenario.begin('e2e-07');
     worker = scenario.startWorker();
-    await scenario.createBusySource();
+    // Another port than PostgreSQL's own: v1 and v2 tell it in different ways.
+    await scenario.createBusySource({ spec: { port: '5433' } });
     handover = handoverCommand(scenario);
     names = ['-n', scenario.namespace, '-s', scenario.sourceName, '-t', 'new'];
   });

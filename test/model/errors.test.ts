@@ -154,9 +154,9 @@ describe('PreflightFailed', () => {
 
   it('ends with what to add to the request, where consent is enough', () => {
     const reason = { code: 'MD5_VERIFIERS', what: 'Old.', remedy: 'reset them.' };
-    const error = new PreflightFailed([reason], 'Or add "accept": ["MD5_VERIFIERS"].');
+    const error = new PreflightFailed([reason], '"accept": ["MD5_VERIFIERS"]');
     expect(error.explanation.remedy).toBe(
-      '(MD5_VERIFIERS) reset them. Or add "accept": ["MD5_VERIFIERS"].',
+      '(MD5_VERIFIERS) reset them. To consent, add to the request: "accept": ["MD5_VERIFIERS"]',
     );
   });
 });

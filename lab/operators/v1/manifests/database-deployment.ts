@@ -78,7 +78,8 @@ function databaseEnvironment(
     { name: 'MODE', value: 'postgres' },
     { name: 'PGHOST', value: '/tmp' },
     { name: 'PGDATA', value: `/pgdata/${instance}` },
-    { name: 'PGPORT', value: cluster.spec.port },
+    // Not PGPORT: only the entry point's own programs have that.
+    { name: 'PGHA_PG_PORT', value: cluster.spec.port },
     { name: 'PGHA_DATABASE', value: cluster.spec.database },
     { name: 'LC_ALL', value: 'C.UTF-8' },
     { name: 'PATRONI_POSTGRESQL_DATA_DIR', value: `/pgdata/${instance}` },

@@ -9,4 +9,5 @@ cp /pgconf/tls/tls.key /tmp/tls.key
 for tablespace in ${PG_HANDOVER_TABLESPACES:-}; do
   mkdir -p "${tablespace#*=}/${tablespace%%=*}"
 done
+export PGPORT="$PGHA_PG_PORT"
 exec patroni /etc/patroni/patroni.yml
