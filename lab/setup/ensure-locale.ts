@@ -18,5 +18,8 @@ export function ensureLocale(name: string, log: Log): void {
   const { status, stderr } = spawnSync('localedef', ['-i', name, '-f', 'UTF-8', `${name}.UTF-8`], {
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`localedef ended with status ${String(status)}: ${stderr}`);
+  if (status !== 0)
+    throw new Error(
+      `the locale ${name}.UTF-8 could not be made: ${stderr.trim()}. As root: localedef -i ${name} -f UTF-8 ${name}.UTF-8`,
+    );
 }
