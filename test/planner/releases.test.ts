@@ -95,31 +95,38 @@ describe('the images of a release', () => {
 });
 
 describe('what a release does', () => {
-  const by = <T>(field: (release: (typeof RELEASES)[number]) => T) =>
-    Object.fromEntries(RELEASES.map((release) => [release.crVersion, field(release)]));
+  /** First release of those that have it, where the later ones have it too. */
+  const since = (has: (release: (typeof RELEASES)[number]) => boolean) => {
+    const having = RELEASES.filter(has);
+    const [first] = having;
+    expect(having).toEqual(RELEASES.slice(RELEASES.length - having.length));
+    return first?.crVersion;
+  };
 
-  it('asks for SCRAM from 2.9 on where no host rule is given', () => {
-    expect(by(({ hbaMethod }) => hbaMethod)).toEqual({
-      '2.5.0': 'md5',
-      '2.7.0': 'md5',
-      '2.9.0': 'scram-sha-256',
-      '3.0.0': 'scram-sha-256',
-    });
-  });
-
-  it("sorts texts with v1's glibc up to 2.5 only", () => {
-    expect(by(({ glibc }) => glibc === '2.28')).toEqual({
-      '2.5.0': true,
-      '2.7.0': false,
-      '2.9.0': false,
-      '3.0.0': false,
-    });
-  });
-
-  it('wants an image for extensions up to 2.5', () => {
-    expect(by(({ extensionsImage }) => extensionsImage !== null)).toMatchObject({
-      '2.5.0': true,
-      '2.7.0': false,
-    });
-  });
+  it.each([
+    [
+      'asks for SCRAM where no host rule is given',
+      '2.9.0',
+      ({ hbaMethod }) => hbaMethod === 'scram-sha-256',
+    ],
+    ["sorts texts with another glibc than v1's", '2.7.0', ({ glibc }) => glibc !== '2.28'],
+    ['has English locales only', '2.9.0', ({ locales }) => locales === 'english'],
+    ['needs no image for extensions', '2.7.0', ({ extensionsImage }) => extensionsImage === null],
+    ['has five switches', '2.7.0', ({ builtinExtensions }) => builtinExtensions.length === 5],
+    ['would make schemas for users', '2.7.0', ({ autoCreateUserSchema }) => autoCreateUserSchema],
+    ['has tlsOnly', '2.7.0', ({ tlsOnly }) => tlsOnly],
+    ['labels every object', '2.7.0', ({ clusterMetadata }) => clusterMetadata],
+    ['mounts tablespaces by itself', '2.9.0', ({ mountsTablespaces }) => mountsTablespaces],
+    ['lets wal_level be chosen', '2.9.0', ({ ownWalLevel }) => ownWalLevel],
+    [
+      'leaves commit timestamps off',
+      '2.9.0',
+      ({ forcesCommitTimestamps }) => !forcesCommitTimestamps,
+    ],
+  ] satisfies [string, string, Parameters<typeof since>[0]][])(
+    '%s from %s on',
+    (_what, version, has) => {
+      expect(since(has)).toBe(version);
+    },
+  );
 });

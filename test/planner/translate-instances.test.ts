@@ -129,10 +129,11 @@ describe('a tablespace', () => {
         { name: 'attic', dataVolumeClaimSpec: claim('10Gi') },
         { name: 'lake', dataVolumeClaimSpec: claim('50Gi', { storageClassName: 'cold' }) },
       ]);
-    expect(fateOf(plan, 'spec.tablespaceStorages.lake.volumeSpec.size')).toEqual([
-      'carried',
-      'spec.instances[0].tablespaceVolumes[1].dataVolumeClaimSpec.resources.requests.storage',
-    ]);
+    for (const [i, name] of ['attic', 'lake'].entries())
+      expect(fateOf(plan, `spec.tablespaceStorages.${name}.volumeSpec.size`)).toEqual([
+        'carried',
+        `spec.instances[0].tablespaceVolumes[${i}].dataVolumeClaimSpec.resources.requests.storage`,
+      ]);
   });
 
   it('needs you where v2 cannot call it by its name', () => {

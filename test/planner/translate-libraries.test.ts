@@ -67,7 +67,9 @@ describe('the libraries that v1 preloads', () => {
       const lacking = planWith({ [name]: 'auto_explain,plugin_debugger' });
       expect(verdictOn(lacking, `postgresql.${name}`).fate).toBe('needsYou');
       expect(parametersOf(lacking)).not.toHaveProperty(name);
-      expect(parametersOf(planWith({ [name]: 'auto_explain' }))[name]).toBe('auto_explain');
+      const sound = planWith({ [name]: 'auto_explain' });
+      expect(parametersOf(sound)[name]).toBe('auto_explain');
+      expect(fateOf(sound, `postgresql.${name}`)).toEqual(['carried', to(name)]);
     },
   );
 });

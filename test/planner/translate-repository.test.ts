@@ -212,6 +212,34 @@ describe('another storage than the chosen one', () => {
   });
 });
 
+describe('a field of the storage', () => {
+  it.each([
+    ['uriStyle', 'path', 'repo1-s3-uri-style'],
+    ['verifyTLS', true, 'repo1-storage-verify-tls'],
+    ['verifyTLS', false, 'repo1-storage-verify-tls'],
+  ])('is carried where the pod agrees: %s %j', (field, value, option) => {
+    const plan = planWith({ ...S3, [field]: value });
+    expect(fateOf(plan, `spec.backup.storages.mine.${field}`)).toEqual([
+      'carried',
+      `spec.backups.pgbackrest.global.${option}`,
+    ]);
+  });
+
+  it('is changed where the pod does not: TLS that is said to be verified, and is not', () => {
+    const environment = { PGHA_PGBACKREST_S3_VERIFY_TLS: 'false' };
+    const plan = planWith({ ...S3, verifyTLS: true }, { environment });
+    expect(verdictOn(plan, 'spec.backup.storages.mine.verifyTLS')).toMatchObject({
+      fate: 'changed',
+      why: expect.stringContaining('archives with "n"') as string,
+    });
+  });
+
+  it.each(['keyType', 'endpointUrl'])('is carried for GCS too: %s', (field) => {
+    const plan = planOfFixture('gcs-endpoint-key-type');
+    expect(verdictOn(plan, `spec.backup.storages.emulator.${field}`).fate).toBe('carried');
+  });
+});
+
 describe('the options of pgBackRest', () => {
   it.each(['s3-own-ca', 'gcs-endpoint-key-type', 'every-field'])(
     'are all texts, as pgBackRest and the CRD want them: %s',
