@@ -1,7 +1,15 @@
 import { V1_OPERATOR_ROLES } from '../model/names.ts';
-import type { DatabaseFacts } from '../model/observation.ts';
+import type { DatabaseFacts, ReplicationClient } from '../model/observation.ts';
 import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
 import { psqlJson } from './psql.ts';
+
+/**
+ * Role that v1's replicas stream with. Its name is fixed (v1.6.0: percona/controllers/pgc/secrets.go), and so is that
+ * of its secret, which is where Patroni has it from.
+ */
+const REPLICATION_ROLE_OF_V1 = 'primaryuser';
+/** A transaction that is open for so long is no ordinary one of an application. */
+const LONG_SECONDS = 60;
 
 /** Each database is one exec of 50 ms or more, so several at a time, but not as many connections as there are databases. */
 const DATABASES_AT_A_TIME = 4;
@@ -10,7 +18,7 @@ const DATABASES_AT_A_TIME = 4;
  * Look into v1's databases: one query for all of them, and one in each for its extensions.
  *
  * @param ownAddresses addresses of v1's own pods: PgBouncer, the replicas and the monitoring sidecar connect from
- *   there, and none of them goes along.
+ *   there, and none of them goes along. A proxy in the pod may hide them behind the loopback.
  * @throws {ExecFailed} with psql's own words.
  */
 export async function readDatabaseFacts(
@@ -18,15 +26,32 @@ export async function readDatabaseFacts(
   pod: ObjectRef,
   ownAddresses: readonly string[],
 ): Promise<DatabaseFacts> {
-  const facts = await psqlJson<Omit<DatabaseFacts, 'extensions'>>(kubernetes, pod, FACTS_SQL);
+  const facts = await psqlJson<Omit<DatabaseFacts, 'extensions' | 'replicas'>>(
+    kubernetes,
+    pod,
+    FACTS_SQL,
+  );
   const databases = facts.locales.map(({ database }) => database);
+  const isOwn = (client: ReplicationClient) => isReplica(client, ownAddresses);
+  const replicas = facts.replicationClients.filter(isOwn);
   return {
     ...facts,
+    replicas,
+    replicationClients: facts.replicationClients.filter((client) => !isOwn(client)),
+    replicationSlots: facts.replicationSlots.filter(
+      ({ name }) => !replicas.some(({ slot }) => slot === name),
+    ),
     clearTextClients: facts.clearTextClients.filter(
       ({ address }) => !ownAddresses.includes(address),
     ),
     extensions: await readExtensions(kubernetes, pod, databases),
   };
+}
+
+/** The role alone does not tell: a standby that somebody made by hand may have borrowed it. */
+function isReplica({ role, address }: ReplicationClient, ownAddresses: readonly string[]): boolean {
+  const isLocal = address === null || address === '::1' || address.startsWith('127.');
+  return role === REPLICATION_ROLE_OF_V1 && (isLocal || ownAddresses.includes(address));
 }
 
 /** Extensions of every database, each once: v2 drops from all of them what its custom resource does not enable. */
@@ -69,6 +94,11 @@ const SESSION_SOURCES = texts([
  * Databases: `datlocprovider` exists from 15 on, so it is asked of the row as JSON. A limit of -2 is what an
  * interrupted DROP DATABASE leaves behind: nobody can connect to that one any more.
  *
+ * Transactions: those of clients only. A fast stop ends them, whoever began them. `extract` is numeric from 14 on.
+ *
+ * Replication: what a receiver has flushed, or has written if it never tells more (pg_receivewal), is what a fast stop
+ * waits for (walsender.c, WalSndDone).
+ *
  * JIT takes a second for a query that takes ten milliseconds.
  */
 const FACTS_SQL = `SET jit = off;
@@ -104,7 +134,27 @@ SELECT jsonb_build_object(
       'name', spcname, 'location', pg_tablespace_location(oid)) ORDER BY spcname), '[]')
     FROM pg_tablespace WHERE spcname NOT IN ('pg_default', 'pg_global')),
   'totalBytes', (SELECT sum(pg_database_size(oid)) FROM pg_database),
-  'segmentsToArchive', (SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'))`;
+  'segmentsToArchive', (SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready'),
+  'preparedTransactions', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+      'gid', gid, 'owner', owner, 'database', database,
+      'ageSeconds', floor(extract(epoch FROM now() - prepared))::bigint) ORDER BY prepared), '[]')
+    FROM pg_prepared_xacts),
+  'longTransactions', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+      'role', usename, 'database', datname, 'application', application_name, 'state', state,
+      'ageSeconds', floor(extract(epoch FROM now() - xact_start))::bigint) ORDER BY xact_start), '[]')
+    FROM pg_stat_activity
+    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
+      AND xact_start < now() - interval '${LONG_SECONDS} seconds'),
+  'replicationSlots', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+      'name', slot_name, 'type', slot_type, 'plugin', plugin, 'database', database,
+      'active', active, 'temporary', temporary) ORDER BY slot_name), '[]')
+    FROM pg_replication_slots),
+  'replicationClients', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+      'application', application_name, 'role', usename, 'address', host(client_addr), 'state', state,
+      'slot', slot_name, 'unconfirmedBytes', pg_wal_lsn_diff(
+        CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn() END,
+        coalesce(flush_lsn, write_lsn))) ORDER BY application_name, pid), '[]')
+    FROM pg_stat_replication LEFT JOIN pg_replication_slots ON active_pid = pid))`;
 
 /** A list for SQL of names of ours: none of them holds a quote. */
 function texts(names: readonly string[]): string {

@@ -31,6 +31,51 @@ export interface PostgresSetting {
   inAutoConf: boolean;
 }
 
+/** A transaction that was open for more than a minute. No text of a query: it may hold a secret. */
+export interface LongTransaction {
+  role: string;
+  database: string;
+  application: string;
+  /** As `pg_stat_activity` has it: `active`, `idle in transaction`, … */
+  state: string;
+  ageSeconds: number;
+}
+
+/** A transaction of a two-phase commit, between its phases. */
+export interface PreparedTransaction {
+  /** The name that its transaction manager gave it. */
+  gid: string;
+  owner: string;
+  database: string;
+  ageSeconds: number;
+}
+
+export interface ReplicationSlot {
+  name: string;
+  type: 'physical' | 'logical';
+  /** Output plugin and database of a logical slot; null for a physical one. */
+  plugin: string | null;
+  database: string | null;
+  active: boolean;
+  /** Ends with its session. */
+  temporary: boolean;
+}
+
+/** Somebody who receives v1's WAL, or what is decoded from it, over a connection. */
+export interface ReplicationClient {
+  /** `application_name`: Patroni's replicas have the name of their pod there. */
+  application: string;
+  role: string;
+  /** null over the socket. */
+  address: string | null;
+  /** As `pg_stat_replication` has it: `streaming`, `catchup`, `backup`, … */
+  state: string;
+  /** Slot that the connection holds. */
+  slot: string | null;
+  /** WAL that was not confirmed yet; null for a connection that confirms none, as that of a base backup. */
+  unconfirmedBytes: number | null;
+}
+
 /** What is inside v1's databases, as far as a migration can break it. Names only, never contents. */
 export interface DatabaseFacts {
   /** Server version with its minor, as `server_version_num`: 140011. */
@@ -51,6 +96,16 @@ export interface DatabaseFacts {
   totalBytes: number;
   /** WAL segments that wait to be archived. */
   segmentsToArchive: number;
+  /** Of every database, the oldest first. */
+  preparedTransactions: PreparedTransaction[];
+  /** Of every database, the oldest first. */
+  longTransactions: LongTransaction[];
+  /** Without those that v1's own replicas hold. */
+  replicationSlots: ReplicationSlot[];
+  /** Without v1's own replicas. */
+  replicationClients: ReplicationClient[];
+  /** v1's own replicas, as far as they are connected. */
+  replicas: ReplicationClient[];
 }
 
 /** The cloud repository as pgBackRest lists it. */

@@ -12,6 +12,7 @@ import { extensionChecks } from './checks/extension-checks.ts';
 import { operatorChecks } from './checks/operator-checks.ts';
 import { permissionChecks } from './checks/permission-checks.ts';
 import { planChecks } from './checks/plan-checks.ts';
+import { replicationChecks } from './checks/replication-checks.ts';
 import { repositoryChecks } from './checks/repository-checks.ts';
 import { serverChecks } from './checks/server-checks.ts';
 import { settingChecks } from './checks/setting-checks.ts';
@@ -19,6 +20,7 @@ import { sourceChecks } from './checks/source-checks.ts';
 import { SOURCE_MISSING, sourceMissing } from './checks/source-missing.ts';
 import { storageChecks } from './checks/storage-checks.ts';
 import { targetChecks } from './checks/target-checks.ts';
+import { transactionChecks } from './checks/transaction-checks.ts';
 import { BLINDS, missingParts, unseenFindings } from './checks/unseen.ts';
 import { volumeChecks } from './checks/volume-checks.ts';
 
@@ -33,6 +35,8 @@ export const CHECKS: readonly Check[] = [
   ...targetChecks,
   ...permissionChecks,
   ...clientChecks,
+  ...transactionChecks,
+  ...replicationChecks,
   ...extensionChecks,
   ...settingChecks,
   ...serverChecks,

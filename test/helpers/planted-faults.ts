@@ -104,6 +104,10 @@ const extension = (name: string) =>
   `INSERT INTO pg_extension SELECT 99999, '${name}', extowner, extnamespace, false, '2.0' FROM pg_extension LIMIT 1`;
 const NO_EXTENSION = 'DELETE FROM pg_extension WHERE oid = 99999';
 
+/** Patroni may have dropped it first: it does so when it starts, with slots that it does not know. */
+const dropSlot = (name: string) =>
+  `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '${name}'`;
+
 /** Faults inside v1's PostgreSQL. */
 export const DATABASE_FAULTS: PlantedFault[] = [
   {
@@ -154,6 +158,18 @@ export const DATABASE_FAULTS: PlantedFault[] = [
     what: 'an application that connects without TLS',
     plant: (lab) => lab.connectInTheClear(),
     undo: (lab) => lab.disconnect(),
+  },
+  {
+    code: 'LOGICAL_SLOTS',
+    what: 'a logical slot, which no physical copy has',
+    plant: (lab) => lab.sql("SELECT pg_create_logical_replication_slot('elder', 'test_decoding')"),
+    undo: (lab) => lab.sql(dropSlot('elder')),
+  },
+  {
+    code: 'REPLICATION_CLIENTS',
+    what: "a slot that somebody else receives v1's WAL by",
+    plant: (lab) => lab.sql("SELECT pg_create_physical_replication_slot('tape')"),
+    undo: (lab) => lab.sql(dropSlot('tape')),
   },
   {
     code: 'EXTENSIONS_DROPPED',

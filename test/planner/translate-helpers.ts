@@ -99,7 +99,7 @@ function requestFor(
       ...target,
     },
     ...{ accept: [], planHash: null, dryRun: false },
-    cutover: { maxLagBytes: 0, maxWriteOutageSeconds: 60 },
+    cutover: { maxLagBytes: 0, maxWriteOutageSeconds: 60, window: null },
     approval: { timeoutSeconds: 60 },
     standbyTimeoutSeconds: 60,
   };
@@ -129,6 +129,8 @@ function databases({ settings = {}, autoConf = {}, extensions }: SeenOfV1): Data
     extensions: extensions ?? ['plpgsql'],
     ...{ md5Roles: [], clearTextClients: [], locales: [], tablespaces: [] },
     ...{ totalBytes: 1_000_000, segmentsToArchive: 0 },
+    ...{ preparedTransactions: [], longTransactions: [] },
+    ...{ replicationSlots: [], replicationClients: [], replicas: [] },
   };
 }
 

@@ -60,6 +60,11 @@ export function databaseFacts(overrides: Partial<DatabaseFacts> = {}): DatabaseF
     tablespaces: [],
     totalBytes: 40_000_000,
     segmentsToArchive: 0,
+    preparedTransactions: [],
+    longTransactions: [],
+    replicationSlots: [],
+    replicationClients: [],
+    replicas: [],
     ...overrides,
   };
 }
