@@ -1,10 +1,31 @@
-/** An answer at the gate, as it was sent. The name is what the sender claims. */
+import { parseWindow, type MaintenanceWindow } from './maintenance-window.ts';
+
+/** When an approved cut-over may begin: at once, or in a window. */
+export type ApprovedTime = MaintenanceWindow | 'now';
+
+/** What a person sent and what counted. The name is what the sender claims. */
 export interface Decision {
-  kind: 'approve' | 'reject' | 'abort';
+  kind: 'approve' | 'reject' | 'abort' | 'pause' | 'resume';
   approver: string;
   comment: string | null;
   evidenceId: string | null;
+  /** What an approval named; null leaves it to the request's `cutover.window`. */
+  window: ApprovedTime | null;
   atMs: number;
+}
+
+/** Who holds the cut-over back, and since when. */
+export interface Held {
+  by: string;
+  atMs: number;
+  comment: string | null;
+}
+
+/** An approval that counts, with the window that it has to keep; null may begin at once. */
+export interface StandingApproval {
+  approver: string;
+  atMs: number;
+  window: MaintenanceWindow | null;
 }
 
 /** A signal that changed nothing, with the reason: shown, so that nobody waits for its effect. */
@@ -14,31 +35,52 @@ export interface IgnoredSignal {
   atMs: number;
 }
 
-export type ParsedDecision =
-  | { ok: true; approver: string; comment: string | null; evidenceId: string | null }
-  | { ok: false; why: string };
+export type ReadDecision = Omit<Decision, 'kind' | 'atMs'>;
+export type ParsedDecision = ({ ok: true } & ReadDecision) | { ok: false; why: string };
+
+const FIELDS: Readonly<Record<Decision['kind'], readonly string[]>> = {
+  approve: ['approver', 'comment', 'evidenceId', 'window'],
+  reject: ['approver', 'comment', 'evidenceId'],
+  abort: ['approver', 'comment', 'evidenceId'],
+  pause: ['approver', 'comment'],
+  resume: ['approver', 'comment'],
+};
 
 /**
- * Read the payload of approve, reject or abort. Never throws: a signal handler that throws would stop the
- * whole migration. A bare name is accepted as the approver.
+ * Read the payload of a signal that somebody decides with. Never throws: a signal handler that throws would stop
+ * the whole migration. A bare name is accepted as the approver.
  */
-export function parseDecision(payload: unknown): ParsedDecision {
-  const fields: unknown = typeof payload === 'string' ? { approver: payload } : payload;
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+export function parseDecision(
+  payload: unknown,
+  kind: Decision['kind'] = 'approve',
+): ParsedDecision {
+  const body: unknown = typeof payload === 'string' ? { approver: payload } : payload;
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { ok: false, why: 'the body must be an object that names the approver' };
-  const { approver, comment, evidenceId, ...unknown } = fields as Record<string, unknown>;
-  const odd = Object.keys(unknown);
+  const odd = Object.keys(body).filter((field) => !FIELDS[kind].includes(field));
   if (odd.length > 0) return { ok: false, why: `unknown fields: ${odd.slice(0, 5).join(', ')}` };
+  const { approver, comment, evidenceId, window } = body as Record<string, unknown>;
   if (typeof approver !== 'string' || approver.trim() === '')
     return { ok: false, why: 'approver is missing: say who decides' };
   if (!isOptionalText(comment)) return { ok: false, why: 'comment must be a text' };
   if (!isOptionalText(evidenceId)) return { ok: false, why: 'evidenceId must be a text' };
+  const time = readTime(window);
+  if (!time.ok) return { ok: false, why: `window ${time.problem}, or "now"` };
   return {
     ok: true,
     approver: approver.trim().slice(0, 200),
     comment: comment?.slice(0, 2000) ?? null,
     evidenceId: evidenceId?.trim() ?? null,
+    window: time.window,
   };
+}
+
+function readTime(
+  value: unknown,
+): { ok: true; window: ApprovedTime | null } | { ok: false; problem: string } {
+  const text = typeof value === 'string' ? value.trim() : (value ?? null);
+  if (text === null) return { ok: true, window: null };
+  return text === 'now' ? { ok: true, window: 'now' } : parseWindow(text);
 }
 
 function isOptionalText(value: unknown): value is string | null | undefined {

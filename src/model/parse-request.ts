@@ -1,3 +1,4 @@
+import { latestBeginMs, parseWindow, type MaintenanceWindow } from './maintenance-window.ts';
 import { readOverrides } from './request-overrides.ts';
 import { RequestReader, kindOf, type Fields, type RequestFault } from './request-reader.ts';
 import { REQUEST_DEFAULTS, type MigrationRequest } from './request.ts';
@@ -115,9 +116,9 @@ function readAccept(reader: RequestReader, root: Fields): string[] {
 }
 
 function readCutover(reader: RequestReader, root: Fields): MigrationRequest['cutover'] {
-  const known = ['maxLagBytes', 'maxWriteOutageSeconds'];
+  const known = ['maxLagBytes', 'maxWriteOutageSeconds', 'window'];
   const cutover = reader.object(root['cutover'] ?? {}, 'cutover', known);
-  return {
+  const read = {
     maxLagBytes: reader.integer(cutover, 'cutover.maxLagBytes', {
       min: 0,
       max: Number.MAX_SAFE_INTEGER,
@@ -129,6 +130,25 @@ function readCutover(reader: RequestReader, root: Fields): MigrationRequest['cut
       fallback: REQUEST_DEFAULTS.cutover.maxWriteOutageSeconds,
     }),
   };
+  return { ...read, window: readWindow(reader, cutover, read.maxWriteOutageSeconds) };
+}
+
+/** One in which no cut-over could ever begin is refused here, and not at night. */
+function readWindow(
+  reader: RequestReader,
+  cutover: Fields,
+  maxWriteOutageSeconds: number,
+): MaintenanceWindow | null {
+  const value = cutover['window'] ?? null;
+  if (value === null) return null;
+  const parsed = parseWindow(value);
+  if (!parsed.ok) {
+    reader.fault('cutover.window', parsed.problem);
+    return null;
+  }
+  if (latestBeginMs(parsed.window, maxWriteOutageSeconds) <= parsed.window.startMs)
+    reader.fault('cutover.window', 'must be longer than cutover.maxWriteOutageSeconds');
+  return parsed.window;
 }
 
 function readApproval(reader: RequestReader, root: Fields): MigrationRequest['approval'] {

@@ -182,11 +182,19 @@ export interface CutoverInput {
    * @default 60
    */
   maxWriteOutageSeconds?: number;
+  /**
+   * The maintenance window in which an approved cut-over begins, as `start/end`: two RFC 3339 times with time zone
+   * offset. Longer than `maxWriteOutageSeconds`. Null begins as soon as it is approved.
+   *
+   * @pattern ^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])/[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$
+   * @default null
+   */
+  window?: string | null;
 }
 
 export interface ApprovalInput {
   /**
-   * Seconds the gate stays open; nobody's answer means no.
+   * Seconds the gate stays open, not counting those while it is held; nobody's answer means no.
    *
    * @asType integer
    * @minimum 1

@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { MigrationRequestInput } from './request-input.ts';
 
 export type { MigrationRequestInput } from './request-input.ts';
@@ -35,9 +36,11 @@ export interface MigrationRequest {
     maxLagBytes: number;
     /** Time-box in seconds, from the stop of v1 to the proof; past it the stop is undone. */
     maxWriteOutageSeconds: number;
+    /** When an approval that names no other window lets the cut-over begin; null is at once. */
+    window: MaintenanceWindow | null;
   };
   approval: {
-    /** Seconds the gate stays open; nobody's answer means no. */
+    /** Seconds the gate stays open, not counting those while it is held; nobody's answer means no. */
     timeoutSeconds: number;
   };
   /** Seconds the standby may take to restore and come up, before it is given up and removed. */

@@ -1,8 +1,9 @@
-import type { Decision, IgnoredSignal } from './decision.ts';
+import type { Decision, Held, IgnoredSignal, StandingApproval } from './decision.ts';
 import type { Explanation } from './errors.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { Lag } from './lag.ts';
+import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { Outcome, Phase, PhaseTiming } from './phase.ts';
 import type { Plan } from './plan.ts';
 import type { Proof } from './proof.ts';
@@ -22,6 +23,12 @@ export interface MigrationStatus {
   outcome: Outcome | null;
   /** Who must act for the migration to go on, and since when; null when nobody must. */
   waitingFor: { what: string; sinceMs: number } | null;
+  /** By whom the cut-over is held back (`pause`), until somebody sends `resume`; null when nobody holds it. */
+  held: Held | null;
+  /** The approval whose cut-over has not begun yet: it waits for its window, or until it is not held any more. */
+  approved: StandingApproval | null;
+  /** `cutover.window` of the request. */
+  window: MaintenanceWindow | null;
   phases: Partial<Record<Phase, PhaseTiming>>;
   findings: Finding[];
   /** Why preflight lets no migration go on, and what to do; null when it does, or has not looked yet. */

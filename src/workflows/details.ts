@@ -1,7 +1,10 @@
+import type { Decision } from '../model/decision.ts';
+import { describeWindow } from '../model/maintenance-window.ts';
 import { describeCluster } from '../model/names.ts';
 import { PHASES, PHASE_TITLES, type Phase } from '../model/phase.ts';
 import type { MigrationStatus } from '../model/status.ts';
-import { describeLag } from '../planner/lag.ts';
+import { gateDetails, waitHeadline } from './gate-details.ts';
+import { code, iso } from './markdown.ts';
 
 /**
  * The Markdown that the Temporal UI shows under "User Metadata". Short lines and code fences: the pane is narrow,
@@ -12,7 +15,7 @@ export function renderDetails(status: MigrationStatus): string {
     `**${describeCluster(status.source)} → ${describeCluster(status.target)}**`,
     headline(status),
     checklist(status),
-    gate(status),
+    gateDetails(status),
     refused(status),
     planned(status),
     notes(status),
@@ -33,6 +36,8 @@ function headline(status: MigrationStatus): string {
     return `Ended: ${outcome}. ${code(reason ?? '')} v1 is deleted; v2 has all of it.`;
   if (outcome !== null)
     return [`Ended: ${outcome}.`, code(reason ?? ''), whereV1Is(status)].filter(Boolean).join(' ');
+  const waits = waitHeadline(status);
+  if (waits !== '') return waits;
   if (waitingFor !== null)
     return `Waiting since ${iso(waitingFor.sinceMs)} for: ${waitingFor.what}`;
   return status.pastPointOfNoReturn
@@ -60,19 +65,8 @@ function mark(status: MigrationStatus, phase: Phase): string {
   return `✅ (${seconds} s)`;
 }
 
-/** What to look at and what to send, only while the gate is open. */
-function gate({ waitingFor, evidence, phase, undoneCutOvers }: MigrationStatus): string {
-  if (waitingFor === null || evidence === null || phase !== 'awaitApproval') return '';
-  const last = undoneCutOvers.at(-1);
-  return [
-    ...(last === undefined ? [] : [`The last cut-over was undone: ${code(last.why)}`]),
-    `Evidence \`${evidence.evidenceId}\`, collected ${iso(evidence.collectedAtMs)}: ${describeLag(evidence.lag)}.`,
-    'To approve, send the signal `approve` (or `reject`) with:',
-    `\`\`\`json\n${JSON.stringify({ approver: 'your name', evidenceId: evidence.evidenceId }, null, 2)}\n\`\`\``,
-    // Seen in UI 2.42: the pane cuts its last line, which was the closing brace.
-    'Then press `R` here to see what became of it.',
-  ].join('\n\n');
-}
+/** A command without its end is of no use; still, nothing is unbounded. */
+const REMEDY_LIMIT = 4_000;
 
 /** What stops it, with what to do: for whoever has to mend it before the next start. */
 function refused({ refusal, findings }: MigrationStatus): string {
@@ -82,7 +76,7 @@ function refused({ refusal, findings }: MigrationStatus): string {
   );
   return [
     'What stops it, and what to do:',
-    reasons.map(({ code: id, remedy }) => `- \`${id}\` ${code(remedy)}`).join('\n'),
+    reasons.map(({ code: id, remedy }) => `- \`${id}\` ${code(remedy, REMEDY_LIMIT)}`).join('\n'),
     ...(refusal.howToAccept === ''
       ? []
       : [`To consent, add to the request: ${code(refusal.howToAccept)}`]),
@@ -101,7 +95,8 @@ function notes({ findings, decisions, ignoredSignals, notUndone }: MigrationStat
     ...notUndone.map((what) => `- ❗ NOT undone: ${code(what)}`),
     ...findings.map(({ severity, code: id, what }) => `- ${severity}: \`${id}\` ${what}`),
     ...decisions.map(
-      ({ kind, approver, atMs }) => `- ${kind} by ${code(approver)} at ${iso(atMs)}`,
+      (decision) =>
+        `- ${decision.kind} by ${code(decision.approver)} at ${iso(decision.atMs)}${named(decision)}`,
     ),
     ...ignoredSignals.map(
       ({ name, why, atMs }) =>
@@ -111,12 +106,8 @@ function notes({ findings, decisions, ignoredSignals, notUndone }: MigrationStat
   return lines.join('\n');
 }
 
-/** Text that somebody sent, shown as it is: in backticks, on one line, and cut. */
-function code(text: string): string {
-  const line = text.replaceAll('`', "'").replaceAll(/\s+/g, ' ').trim().slice(0, 300);
-  return line === '' ? '' : `\`${line}\``;
-}
-
-function iso(ms: number): string {
-  return `\`${new Date(ms).toISOString().slice(0, 19)}Z\``;
+/** When an approval wants the cut-over, where it said so. */
+function named({ window }: Decision): string {
+  if (window === null) return '';
+  return window === 'now' ? ', for now' : `, for ${code(describeWindow(window))}`;
 }

@@ -4,9 +4,27 @@ import {
   setHandler,
   type SignalDefinition,
 } from '@temporalio/workflow';
-import { parseDecision, type Decision } from '../model/decision.ts';
+import { parseDecision, type Decision, type ReadDecision } from '../model/decision.ts';
 import type { Migration } from './migration.ts';
-import { abortSignal, approveSignal, planQuery, rejectSignal, statusQuery } from './messages.ts';
+import {
+  abortSignal,
+  approveSignal,
+  pauseSignal,
+  planQuery,
+  rejectSignal,
+  resumeSignal,
+  statusQuery,
+} from './messages.ts';
+import {
+  refuseAbort,
+  refuseApprove,
+  refusePause,
+  refuseReject,
+  refuseResume,
+  staleEvidence,
+  windowOf,
+  type Situation,
+} from './refusals.ts';
 
 /** Kept and shown; a flood of odd signals must not grow the state without bound. */
 const MAX_IGNORED_SIGNALS = 20;
@@ -22,20 +40,12 @@ export function listen(migration: Migration): void {
   setHandler(planQuery, () => migration.plan ?? null, {
     description: 'What it does: every setting of v1, the v2 custom resource, the secrets by name.',
   });
-  onDecision(migration, approveSignal, 'approve', {
-    description:
-      'Approve the cut-over. Body: {"approver": "your name", "evidenceId": "from the details"}',
-    refuse: () => refuseAtGate(migration, 'approve'),
-  });
-  onDecision(migration, rejectSignal, 'reject', {
-    description:
-      'Reject the cut-over: all is undone, v1 stays. Body: {"approver": "your name", "comment": "why"}',
-    refuse: () => refuseAtGate(migration, 'reject'),
-  });
+  listenAtGate(migration);
+  listenForHold(migration);
   onDecision(migration, abortSignal, 'abort', {
     description:
       'Stop the migration and undo it, before v1 is deleted. Body: {"approver": "your name"}',
-    refuse: () => refuseAbort(migration),
+    refuse: (seen, sent) => refuseAbort(seen) ?? staleEvidence(seen, sent),
     then: () => {
       migration.untilPointOfNoReturn.cancel();
     },
@@ -45,15 +55,51 @@ export function listen(migration: Migration): void {
     if (why !== null) ignore(migration, 'Request Cancellation', why);
   });
   setDefaultSignalHandler((name) => {
-    ignore(migration, name, 'there is no such signal; there are approve, reject and abort');
+    const why = 'there is no such signal; there are approve, reject, abort, pause and resume';
+    ignore(migration, name, why);
+  });
+}
+
+function listenAtGate(migration: Migration): void {
+  onDecision(migration, approveSignal, 'approve', {
+    description:
+      'Approve the cut-over; "window" is when. Body: {"approver": "your name", "evidenceId": "from the details"}',
+    refuse: refuseApprove,
+    then: ({ approver, atMs }, window) => {
+      migration.status.approved = { approver, atMs, window };
+    },
+  });
+  onDecision(migration, rejectSignal, 'reject', {
+    description:
+      'Reject the cut-over: all is undone, v1 stays. Body: {"approver": "your name", "comment": "why"}',
+    refuse: refuseReject,
+  });
+}
+
+function listenForHold(migration: Migration): void {
+  onDecision(migration, pauseSignal, 'pause', {
+    description:
+      'Hold the cut-over back until resume; undoes nothing. Body: {"approver": "your name", "comment": "why"}',
+    refuse: refusePause,
+    then: ({ approver: by, comment, atMs }) => {
+      migration.status.held = { by, comment, atMs };
+    },
+  });
+  onDecision(migration, resumeSignal, 'resume', {
+    description: 'Let a held cut-over go on. Body: {"approver": "your name"}',
+    refuse: refuseResume,
+    then: () => {
+      migration.status.held = null;
+    },
   });
 }
 
 interface Reaction {
   description: string;
-  /** Why the signal comes at a wrong time; null when it does not. */
-  refuse: () => string | null;
-  then?: () => void;
+  /** Why the signal changes nothing; null when it counts. */
+  refuse: (seen: Situation, sent: ReadDecision) => string | null;
+  /** @param window that an approval has to keep. */
+  then?: (decision: Decision, window: Situation['status']['window']) => void;
 }
 
 function onDecision(
@@ -63,46 +109,25 @@ function onDecision(
   { description, refuse, then }: Reaction,
 ): void {
   const handle = (payload: unknown) => {
-    const parsed = parseDecision(payload);
+    const parsed = parseDecision(payload, kind);
     if (!parsed.ok) {
       ignore(migration, kind, parsed.why);
       return;
     }
-    const why = refuse() ?? staleEvidence(migration, parsed.evidenceId);
+    const { request, status } = migration;
+    const seen = { request, status, nowMs: Date.now() };
+    const why = refuse(seen, parsed);
     if (why !== null) {
       ignore(migration, kind, why);
       return;
     }
-    const { approver, comment, evidenceId } = parsed;
-    migration.status.decisions.push({ kind, approver, comment, evidenceId, atMs: Date.now() });
+    const { approver, comment, evidenceId, window } = parsed;
+    const decision = { kind, approver, comment, evidenceId, window, atMs: seen.nowMs };
+    status.decisions.push(decision);
+    then?.(decision, windowOf(seen, parsed));
     migration.show();
-    then?.();
   };
   setHandler(signal, handle, { description });
-}
-
-function refuseAtGate({ status }: Migration, kind: 'approve' | 'reject'): string | null {
-  if (status.outcome !== null) return 'the migration has ended';
-  if (status.pastPointOfNoReturn) return 'it is too late: v1 is deleted or being deleted';
-  if (status.phase !== 'awaitApproval' || status.waitingFor === null)
-    return `the gate is not open, the migration is at ${status.phase}`;
-  const open = status.decisions.findLast(({ atMs }) => atMs >= (status.waitingFor?.sinceMs ?? 0));
-  return open === undefined
-    ? null
-    : `${open.approver} has decided already (${open.kind}), not ${kind}`;
-}
-
-function refuseAbort({ status }: Migration): string | null {
-  if (status.outcome !== null) return 'the migration has ended';
-  return status.pastPointOfNoReturn
-    ? 'it is too late: v1 is deleted or being deleted, and v2 has all of it'
-    : null;
-}
-
-function staleEvidence({ status }: Migration, evidenceId: string | null): string | null {
-  if (evidenceId === null || status.evidence === null) return null;
-  if (evidenceId === status.evidence.evidenceId) return null;
-  return `it names the evidence ${evidenceId.slice(0, 20)}, and the current one is ${status.evidence.evidenceId}`;
 }
 
 function ignore(migration: Migration, name: string, why: string): void {

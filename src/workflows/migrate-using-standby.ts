@@ -58,8 +58,8 @@ async function untilV1IsDeleted(migration: Migration): Promise<Retired> {
   await createStandby(migration);
   await replicate(migration);
   for (;;) {
-    const evidence = await awaitApproval(migration);
-    const cut = await cutOver(migration, evidence);
+    const approval = await awaitApproval(migration);
+    const cut = approval === null ? null : await cutOver(migration, approval);
     if (cut === null) continue;
     // From the moment the delete is sent nobody may cancel between it and the promotion.
     const deleted = await CancellationScope.nonCancellable(() => retireSource(migration, cut));
@@ -80,6 +80,9 @@ async function untilV2IsProved(migration: Migration, retired: Retired): Promise<
 /** Before the point of no return: undo, then end as what it was. */
 async function undoEverything(migration: Migration, error: unknown): Promise<MigrationReport> {
   const { status, undo } = migration;
+  // There is no cut-over any more that could be held, or wait for its window.
+  status.held = null;
+  status.approved = null;
   const { undone, failed: notUndone } = await undo.undoAll();
   status.undone = undone;
   status.notUndone = notUndone;

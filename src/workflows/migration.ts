@@ -66,13 +66,16 @@ export class Migration {
   }
 }
 
-function initialStatus({ source, target }: MigrationRequest): MigrationStatus {
+function initialStatus({ source, target, cutover }: MigrationRequest): MigrationStatus {
   return {
     source,
     target: { context: target.context, namespace: target.namespace, cluster: target.cluster },
     phase: PHASES[0],
     outcome: null,
     waitingFor: null,
+    held: null,
+    approved: null,
+    window: cutover.window,
     phases: {},
     findings: [],
     refusal: null,

@@ -10,13 +10,21 @@ describe('parseDecision', () => {
   it('reads who decides, why, and on which evidence', () => {
     expect(
       parseDecision({ approver: 'Ada', comment: 'looks good', evidenceId: 'abcd1234' }),
-    ).toEqual({ ok: true, approver: 'Ada', comment: 'looks good', evidenceId: 'abcd1234' });
+    ).toEqual({
+      ok: true,
+      approver: 'Ada',
+      comment: 'looks good',
+      evidenceId: 'abcd1234',
+      window: null,
+    });
   });
 
   it('needs no more than a name', () => {
-    const wanted = { ok: true, approver: 'Ada', comment: null, evidenceId: null };
+    const wanted = { ok: true, approver: 'Ada', comment: null, evidenceId: null, window: null };
     expect(parseDecision({ approver: 'Ada' })).toEqual(wanted);
-    expect(parseDecision({ approver: 'Ada', comment: null, evidenceId: null })).toEqual(wanted);
+    expect(
+      parseDecision({ approver: 'Ada', comment: null, evidenceId: null, window: null }),
+    ).toEqual(wanted);
   });
 
   it('takes a bare text as the name', () => {
@@ -66,5 +74,37 @@ describe('parseDecision', () => {
   it.each([7, {}, [], true])('refuses a comment or an evidence that is no text: %j', (value) => {
     expect(refusal({ approver: 'Ada', comment: value })).toBe('comment must be a text');
     expect(refusal({ approver: 'Ada', evidenceId: value })).toBe('evidenceId must be a text');
+  });
+
+  it.each([
+    ['2026-12-01T02:00:00Z/2026-12-01T04:00:00Z', { startMs: 1_796_090_400_000 }],
+    [' 2026-12-01T02:00:00Z/2026-12-01T04:00:00Z\n', { endMs: 1_796_097_600_000 }],
+  ])('reads the window of an approval: %j', (window, wanted) => {
+    expect(parseDecision({ approver: 'Ada', window })).toMatchObject({ ok: true, window: wanted });
+  });
+
+  it('takes "now" for a window, and null for none', () => {
+    expect(parseDecision({ approver: 'Ada', window: 'now' })).toMatchObject({ window: 'now' });
+    expect(parseDecision({ approver: 'Ada', window: null })).toMatchObject({ window: null });
+  });
+
+  it.each([7, {}, '', 'tonight'])('refuses the window %j, with an example', (window) => {
+    expect(refusal({ approver: 'Ada', window })).toBe(
+      'window must be two times with time zone offset, like 2026-12-01T02:00:00Z/2026-12-01T04:00:00Z, or "now"',
+    );
+  });
+
+  it('knows what each signal may say', () => {
+    const why = (kind: 'reject' | 'abort' | 'pause' | 'resume', more: object) =>
+      parseDecision({ approver: 'Ada', comment: 'why', ...more }, kind);
+    for (const kind of ['reject', 'abort'] as const) {
+      expect(why(kind, { evidenceId: 'abcd1234' })).toMatchObject({ ok: true });
+      expect(why(kind, { window: 'now' })).toEqual({ ok: false, why: 'unknown fields: window' });
+    }
+    for (const kind of ['pause', 'resume'] as const) {
+      expect(why(kind, {})).toMatchObject({ ok: true, comment: 'why' });
+      const odd = why(kind, { evidenceId: 'abcd1234', window: 'now' });
+      expect(odd).toEqual({ ok: false, why: 'unknown fields: evidenceId, window' });
+    }
   });
 });

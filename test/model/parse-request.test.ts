@@ -22,7 +22,7 @@ const FULL = {
   accept: ['KEEP_BACKUPS_OFF', 'MD5_VERIFIERS'],
   planHash: '0123456789abcdef',
   dryRun: true,
-  cutover: { maxLagBytes: 1024, maxWriteOutageSeconds: 30 },
+  cutover: { maxLagBytes: 1024, maxWriteOutageSeconds: 30, window: null },
   approval: { timeoutSeconds: 3600 },
   standbyTimeoutSeconds: 7200,
 };
@@ -42,7 +42,7 @@ describe('a request that is accepted', () => {
       accept: [],
       planHash: null,
       dryRun: false,
-      cutover: { maxLagBytes: 48 * 1024 * 1024, maxWriteOutageSeconds: 60 },
+      cutover: { maxLagBytes: 48 * 1024 * 1024, maxWriteOutageSeconds: 60, window: null },
       approval: { timeoutSeconds: 7 * 24 * 3600 },
       standbyTimeoutSeconds: 3 * 24 * 3600,
     });
@@ -61,10 +61,12 @@ describe('a request that is accepted', () => {
     expect(accepted({ ...MINIMAL, cutover: { maxLagBytes: 7 } }).cutover).toEqual({
       maxLagBytes: 7,
       maxWriteOutageSeconds: 60,
+      window: null,
     });
     expect(accepted({ ...MINIMAL, cutover: { maxWriteOutageSeconds: 11 } }).cutover).toEqual({
       maxLagBytes: 48 * 1024 * 1024,
       maxWriteOutageSeconds: 11,
+      window: null,
     });
   });
 
@@ -160,7 +162,7 @@ describe('an unknown field', () => {
     ['', 'source, target, accept, planHash, dryRun, cutover, approval, standbyTimeoutSeconds'],
     ['source.', 'context, namespace, cluster, storage'],
     ['target.', 'context, namespace, cluster, replicas, crVersion, overrides'],
-    ['cutover.', 'maxLagBytes, maxWriteOutageSeconds'],
+    ['cutover.', 'maxLagBytes, maxWriteOutageSeconds, window'],
     ['approval.', 'timeoutSeconds'],
   ])('is answered with the fields that %j knows', (prefix, known) => {
     const problem = onlyProblem(withValue(`${prefix}typo`, 1), `${prefix}typo`);

@@ -47,6 +47,15 @@ const VALID: [string, unknown[]][] = [
   ['cutover', [null, {}]],
   ['cutover.maxLagBytes', [0, Number.MAX_SAFE_INTEGER]],
   ['cutover.maxWriteOutageSeconds', [10, 3600]],
+  [
+    'cutover.window',
+    [
+      null,
+      '2026-12-01T02:00:00Z/2026-12-01T04:00:00Z',
+      '2026-12-31T23:30:00.5+05:30/2027-01-01T01:00:00-11:00',
+      '2028-02-29T00:00:00Z/2028-02-29T00:01:01Z',
+    ],
+  ],
   ['approval', [null, {}]],
   ['approval.timeoutSeconds', [1, 90 * 24 * 3600]],
   ['standbyTimeoutSeconds', [10, 30 * 24 * 3600]],
@@ -55,6 +64,14 @@ const VALID: [string, unknown[]][] = [
 const NAMES = ['', 'A', 'a_b', '-a', 'a-', 'a.b', 'ä', 'a\n', 7, [], {}];
 const TEXTS = ['', '  ', '\u00a0\ufeff', 7, [], {}];
 const NUMBERS = ['60', 1.5, true, [], {}];
+const END = '2026-12-01T04:00:00Z';
+const WINDOWS = [
+  ...['', 'now', 'tonight', 7, [], {}, END, `${END}/`, `/${END}`, `${END}/P1D`],
+  ...[`2026-12-01T02:00:00/${END}`, `2026-12-01/${END}`, `2026-12-01T02:00Z/${END}`],
+  ...[`2026-12-01t02:00:00z/${END}`, `2026-12-01 02:00:00Z/${END}`, `2026-12-01T02:00:00+1/${END}`],
+  ...[`2026-13-01T02:00:00Z/${END}`, `2026-11-32T02:00:00Z/${END}`, `2026-12-01T24:00:00Z/${END}`],
+  ...[`2026-12-01T02:00:60Z/${END}`, `2026-12-01T02:00:00Z/${END}\n`, `a/${END}/${END}`],
+];
 const INVALID: [string, unknown[]][] = [
   ['source', [null, 'pg/cluster1', [], 7]],
   ['source.context', TEXTS],
@@ -76,6 +93,7 @@ const INVALID: [string, unknown[]][] = [
   ['cutover', [[], 7, 'fast', { maxLag: 1 }]],
   ['cutover.maxLagBytes', [...NUMBERS, null, -1, Number.MAX_SAFE_INTEGER + 1]],
   ['cutover.maxWriteOutageSeconds', [...NUMBERS, null, 9, 3601]],
+  ['cutover.window', WINDOWS],
   ['approval', [[], 7, { timeout: 1 }]],
   ['approval.timeoutSeconds', [...NUMBERS, null, 0, 90 * 24 * 3600 + 1]],
   ['standbyTimeoutSeconds', [...NUMBERS, null, 9, 30 * 24 * 3600 + 1]],
@@ -113,6 +131,18 @@ const ACROSS_FIELDS: Record<string, { input: object; faulty: string }> = {
   'source and target have two names where they are in one place': {
     input: { source: { namespace: 'pg', cluster: 'a' }, target: { cluster: 'a' } },
     faulty: 'target.cluster',
+  },
+  'a window starts before it ends': {
+    input: withValue('cutover.window', `${END}/${END}`),
+    faulty: 'cutover.window',
+  },
+  'a window has days of the calendar': {
+    input: withValue('cutover.window', '2026-02-29T02:00:00Z/2026-03-29T04:00:00Z'),
+    faulty: 'cutover.window',
+  },
+  'a window is longer than the time-box': {
+    input: withValue('cutover.window', '2026-12-01T03:59:00Z/2026-12-01T04:00:00Z'),
+    faulty: 'cutover.window',
   },
 };
 

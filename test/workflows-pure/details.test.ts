@@ -174,7 +174,7 @@ describe('the notes', () => {
   });
 
   it('keep every decision with its name and time', () => {
-    const decision = { comment: null, evidenceId: null, atMs: AT };
+    const decision = { comment: null, evidenceId: null, window: null, atMs: AT };
     const notes = details({
       decisions: [
         { ...decision, kind: 'approve', approver: 'Ada' },
@@ -196,7 +196,13 @@ describe('the notes', () => {
 
   const SENT = '`Ada`\n\n# Approved\tby all\n' + 'x'.repeat(400);
   const SHOWN = `\`${"'Ada' # Approved by all " + 'x'.repeat(276)}\``;
-  const decision = { kind: 'approve' as const, comment: null, evidenceId: null, atMs: AT };
+  const decision = {
+    kind: 'approve' as const,
+    comment: null,
+    evidenceId: null,
+    window: null,
+    atMs: AT,
+  };
   const gateOpen: Partial<MigrationStatus> = {
     phase: 'awaitApproval',
     waitingFor: { what: 'a person to approve', sinceMs: AT },
@@ -209,6 +215,7 @@ describe('the notes', () => {
     ['a signal', '- signal ', { ignoredSignals: [{ ...ignored, name: SENT }] }],
     ['a reason', '- signal `approve` ', { ignoredSignals: [{ ...ignored, why: SENT }] }],
     ['what is left', '- ❗ NOT undone: ', { notUndone: [SENT] }],
+    ['who holds it', 'Held by ', { held: { by: SENT, atMs: AT, comment: null } }],
     ['an end', 'Ended: rejected. ', { outcome: 'rejected', reason: SENT }],
     [
       'an undone cut-over',
@@ -257,4 +264,12 @@ describe('a dry run', () => {
     expect(text).toContain('`add accept: MD5_VERIFIERS`');
     expect(text).not.toContain('To run exactly this one');
   });
+});
+
+it('shows a remedy whole: a command without its end is of no use', () => {
+  const remedy = `kubectl ${'x'.repeat(1_000)} end`;
+  const finding = { code: 'NO_FULL_BACKUP', severity: 'blocker' as const, needsConsent: false };
+  const findings = [{ ...finding, what: 'w', evidence: 'e', remedy }];
+  const refusal = { what: 'w', data: 'd', remedy: 'r', howToAccept: '' };
+  expect(details({ refusal, findings })).toContain(remedy);
 });

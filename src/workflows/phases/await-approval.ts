@@ -1,49 +1,136 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
-import type { Decision } from '../../model/decision.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import { describeWindow, type MaintenanceWindow } from '../../model/maintenance-window.ts';
 import { act } from '../activity-options.ts';
+import { gateStep, type GateEnd, type GateStep } from '../gate-step.ts';
 import type { Migration } from '../migration.ts';
 import { MigrationStopped } from '../migration-stopped.ts';
 
+/** What was approved, and in which window the cut-over has to begin; null is at any time. */
+export interface Approval {
+  evidence: Evidence;
+  window: MaintenanceWindow | null;
+}
+
 /**
- * The gate. Shows the evidence and waits for a person; nobody's answer means no.
+ * The gate. Shows the evidence and waits for a person; nobody's answer means no. Closes when the cut-over may begin:
+ * approved, not held, in its window.
  *
- * @returns the evidence that was approved.
+ * @returns null when the window was over before that: the gate opens again.
  * @throws {MigrationStopped} when it was rejected or the time ran out.
  */
-export function awaitApproval(migration: Migration): Promise<Evidence> {
+export function awaitApproval(migration: Migration): Promise<Approval | null> {
   const { request, status } = migration;
   return migration.inPhase('awaitApproval', async () => {
     const evidence = await act.collectEvidence(request, migration.requirePlan().planHash);
     status.evidence = evidence;
     status.lag = evidence.lag;
-    const decision = await decisionOf(migration);
-    if (decision === null) throw new MigrationStopped('expired', 'nobody approved in time.');
-    if (decision.kind === 'reject')
-      throw new MigrationStopped(
-        'rejected',
-        `${decision.approver}: ${decision.comment ?? 'no comment'}.`,
-      );
-    return evidence;
+    const end = await migration.whileWaitingFor(SOMEBODY, () => new Gate(migration).closed());
+    const window = status.approved?.window ?? null;
+    status.approved = null;
+    if (end === 'begin') return { evidence, window };
+    if (end === 'missed') return missed(migration, window);
+    throw stopped(migration, end);
   });
 }
 
-/** The first decision sent while the gate is open; null when the time ran out. */
-async function decisionOf(migration: Migration): Promise<Decision | null> {
-  const { request, status } = migration;
-  const decided = status.decisions.length;
-  const who = 'a person to approve or reject the cut-over';
-  return migration.whileWaitingFor(who, async () => {
+const SOMEBODY = 'a person to approve or reject the cut-over';
+
+function missed({ status }: Migration, window: MaintenanceWindow | null): null {
+  const which = window === null ? '' : ` ${describeWindow(window)}`;
+  const why = `nothing was begun: the window${which} was over, or too short for what was left of it.`;
+  status.undoneCutOvers.push({ atMs: Date.now(), why });
+  return null;
+}
+
+function stopped({ status }: Migration, end: 'expired' | 'rejected'): MigrationStopped {
+  const rejection = status.decisions.find(({ kind }) => kind === 'reject');
+  return end === 'rejected' && rejection !== undefined
+    ? new MigrationStopped(
+        'rejected',
+        `${rejection.approver}: ${rejection.comment ?? 'no comment'}.`,
+      )
+    : new MigrationStopped('expired', 'nobody approved in time.');
+}
+
+/** One opening of the gate. */
+class Gate {
+  private readonly migration: Migration;
+  /** What is left of the time to decide; stands still while the gate is held or approved. */
+  private leftMs: number;
+
+  constructor(migration: Migration) {
+    this.migration = migration;
+    this.leftMs = migration.request.approval.timeoutSeconds * 1000;
+  }
+
+  async closed(): Promise<GateEnd> {
+    for (;;) {
+      const end = await this.watched();
+      if (end === 'expired' || end === 'missed') return end;
+      // Ending the watch takes some seconds, in which somebody may have paused, or moved what was held.
+      const { afterMs, then } = this.step();
+      if (afterMs === 0 && then !== 'missed') return then;
+    }
+  }
+
+  /** Keep measuring until something is decided, and a window has come. */
+  private async watched(): Promise<GateEnd> {
     const watch = new CancellationScope();
     // It ends by our cancelling it. If it failed before, the gate is checked again after the decision anyway.
-    const watching = watch.run(() => act.watchGate(request)).catch(() => undefined);
-    const inTime = await condition(
-      () => status.decisions.length > decided,
-      request.approval.timeoutSeconds * 1000,
-    ).finally(() => {
+    const watching = watch.run(() => act.watchGate(this.migration.request)).catch(() => undefined);
+    const end = await this.settled().finally(() => {
       watch.cancel();
     });
+    // From here on nothing that is sent can change it any more.
+    if (end === 'expired' || end === 'missed') this.migration.status.waitingFor = null;
     await watching;
-    return inTime ? (status.decisions[decided] ?? null) : null;
-  });
+    return end;
+  }
+
+  private async settled(): Promise<GateEnd> {
+    const { status } = this.migration;
+    for (;;) {
+      const step = this.step();
+      if (step.afterMs === 0) return step.then;
+      this.say();
+      const sinceMs = Date.now();
+      const seen = status.decisions.length;
+      const changed = await somethingOr(() => status.decisions.length > seen, step);
+      // By the timer's word and not by the clock, which may run a little behind the server's.
+      if (!changed && step.then === 'expired') return 'expired';
+      if (step.then === 'expired' && step.afterMs !== null)
+        this.leftMs = Math.max(1, this.leftMs - (Date.now() - sinceMs));
+    }
+  }
+
+  private step(): GateStep {
+    const { request, status } = this.migration;
+    return gateStep({
+      held: status.held,
+      approved: status.approved,
+      rejected: status.decisions.some(({ kind }) => kind === 'reject'),
+      nowMs: Date.now(),
+      leftMs: this.leftMs,
+      maxWriteOutageSeconds: request.cutover.maxWriteOutageSeconds,
+    });
+  }
+
+  /** Whom it waits for changes with what was sent; since when, only with that. */
+  private say(): void {
+    const { status } = this.migration;
+    const { approved, held } = status;
+    let what = SOMEBODY;
+    if (approved?.window) what = `the window ${describeWindow(approved.window)}`;
+    if (held !== null) what = `a person to resume the cut-over, which ${held.by} holds`;
+    if (status.waitingFor?.what !== what) status.waitingFor = { what, sinceMs: Date.now() };
+    this.migration.show();
+  }
+}
+
+/** Resolves to false when the step's own time came first. */
+async function somethingOr(happened: () => boolean, { afterMs }: GateStep): Promise<boolean> {
+  if (afterMs !== null) return condition(happened, afterMs);
+  await condition(happened);
+  return true;
 }

@@ -1,10 +1,12 @@
 import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
 import type { PausedSource } from '../../activities/cut-over.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import { describeWindow, latestBeginMs } from '../../model/maintenance-window.ts';
 import type { Proof } from '../../model/proof.ts';
 import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
 import { rootMessage } from '../root-failure.ts';
+import type { Approval } from './await-approval.ts';
 
 /** What a cut-over leaves: v1 stopped, and the proof that v2 has all of it. */
 export interface CutOver {
@@ -20,16 +22,19 @@ export const RESUME_SOURCE = 'the stop of v1';
  * @returns null when it took too long or the proof could not be had: then v1 takes writes again, v2 follows it, and
  *   the reason is kept for the gate.
  */
-export function cutOver(migration: Migration, evidence: Evidence): Promise<CutOver | null> {
+export function cutOver(migration: Migration, approval: Approval): Promise<CutOver | null> {
   const { request } = migration;
+  const { evidence } = approval;
   return migration.inPhase('cutOver', async () => {
-    const stale = await staleness(migration, evidence);
+    const stale = (await staleness(migration, evidence)) ?? tooLate(migration, approval);
     if (stale !== null) return closeGate(migration, stale);
     migration.undo.push(RESUME_SOURCE, async () => {
       await act.resumeSource(request, { follow: false });
     });
     try {
       const paused = await rehearsed(migration);
+      const late = tooLate(migration, approval);
+      if (late !== null) throw new Error(late);
       return { paused, proof: await fenced(migration, evidence, paused) };
     } catch (error) {
       return await undone(migration, error);
@@ -90,6 +95,13 @@ async function staleness({ request, plan }: Migration, approved: Evidence): Prom
   if (fresh.lag.bytes > request.cutover.maxLagBytes)
     return `v2 is ${fresh.lag.bytes} bytes of WAL behind, more than cutover.maxLagBytes.`;
   return null;
+}
+
+/** The window may have ended over a slow look or rehearsal: then v1 is not stopped in it any more. */
+function tooLate({ request }: Migration, { window }: Approval): string | null {
+  const seconds = request.cutover.maxWriteOutageSeconds;
+  if (window === null || Date.now() < latestBeginMs(window, seconds)) return null;
+  return `less than ${seconds} s (cutover.maxWriteOutageSeconds) of the window ${describeWindow(window)} were left.`;
 }
 
 function closeGate({ status }: Migration, why: string): null {

@@ -15,7 +15,7 @@ export function request(overrides: Partial<MigrationRequest> = {}): MigrationReq
     accept: [],
     planHash: null,
     dryRun: false,
-    cutover: { maxLagBytes: 50_331_648, maxWriteOutageSeconds: 60 },
+    cutover: { maxLagBytes: 50_331_648, maxWriteOutageSeconds: 60, window: null },
     approval: { timeoutSeconds: 604_800 },
     standbyTimeoutSeconds: 259_200,
     ...overrides,

@@ -1,0 +1,106 @@
+import type { ReadDecision } from '../model/decision.ts';
+import {
+  describeWindow,
+  latestBeginMs,
+  type MaintenanceWindow,
+} from '../model/maintenance-window.ts';
+import { PHASES } from '../model/phase.ts';
+import type { MigrationRequest } from '../model/request.ts';
+import type { MigrationStatus } from '../model/status.ts';
+
+/** What a signal is judged by. */
+export interface Situation {
+  request: Pick<MigrationRequest, 'cutover'>;
+  status: MigrationStatus;
+  nowMs: number;
+}
+
+const ENDED = 'the migration has ended';
+
+/** The window that an approval has to keep; null may begin at once. */
+export function windowOf(
+  { status }: Situation,
+  { window }: Pick<ReadDecision, 'window'>,
+): MaintenanceWindow | null {
+  return window === 'now' ? null : (window ?? status.window);
+}
+
+/** Why an approval changes nothing; null when it counts. */
+export function refuseApprove(seen: Situation, sent: ReadDecision): string | null {
+  const closed = refuseAtGate(seen, 'approve');
+  if (closed !== null) return closed;
+  const { approved, held } = seen.status;
+  // A second plain approval may mean anything; none of it is worth an outage at noon.
+  if (approved !== null && sent.window === null)
+    return approved.window === null
+      ? `${approved.approver} has approved already, and ${held?.by ?? 'somebody'} holds it: send resume`
+      : `${approved.approver} has approved already, for ${describeWindow(approved.window)}; name another window, or "now"`;
+  return refuseWindow(seen, sent) ?? staleEvidence(seen, sent);
+}
+
+/** Why a rejection changes nothing; null when it counts. */
+export function refuseReject(seen: Situation, sent: ReadDecision): string | null {
+  return refuseAtGate(seen, 'reject') ?? staleEvidence(seen, sent);
+}
+
+/** Why an abort changes nothing; null when it counts. */
+export function refuseAbort({ status }: Pick<Situation, 'status'>): string | null {
+  if (status.outcome !== null) return ENDED;
+  return status.pastPointOfNoReturn
+    ? 'it is too late: v1 is deleted or being deleted, and v2 has all of it'
+    : null;
+}
+
+/** Why a pause changes nothing; null when it counts. It may come long before the gate. */
+export function refusePause({ status }: Pick<Situation, 'status'>): string | null {
+  if (status.outcome !== null) return ENDED;
+  if (status.pastPointOfNoReturn) return 'it is too late: v1 is deleted or being deleted';
+  if (PHASES.indexOf(status.phase) >= PHASES.indexOf('cutOver'))
+    return 'it is too late: the cut-over has begun; abort undoes it, and everything else';
+  return status.held === null ? null : `${status.held.by} holds it already`;
+}
+
+/** Why a resume changes nothing; null when it counts. */
+export function refuseResume({ status }: Pick<Situation, 'status'>): string | null {
+  if (status.outcome !== null) return ENDED;
+  return status.held === null ? 'nobody holds the cut-over' : null;
+}
+
+/** Why an evidence that somebody named is not the one that is shown. */
+export function staleEvidence(
+  { status }: Pick<Situation, 'status'>,
+  { evidenceId }: Pick<ReadDecision, 'evidenceId'>,
+): string | null {
+  if (evidenceId === null || status.evidence === null) return null;
+  if (evidenceId === status.evidence.evidenceId) return null;
+  return `it names the evidence ${evidenceId.slice(0, 20)}, and the current one is ${status.evidence.evidenceId}`;
+}
+
+function refuseAtGate(seen: Situation, kind: 'approve' | 'reject'): string | null {
+  const { status } = seen;
+  if (status.outcome !== null) return ENDED;
+  if (status.pastPointOfNoReturn) return 'it is too late: v1 is deleted or being deleted';
+  if (status.phase !== 'awaitApproval' || status.waitingFor === null)
+    return `the gate is not open, the migration is at ${status.phase}`;
+  const rejected = status.decisions.find((decision) => decision.kind === 'reject');
+  if (rejected !== undefined)
+    return `${rejected.approver} has decided already (reject), not ${kind}`;
+  return status.approved !== null && begins(seen)
+    ? `${status.approved.approver} has decided already (approve), not ${kind}`
+    : null;
+}
+
+/** Whether the approval takes effect now: nothing keeps the cut-over from beginning any more. */
+function begins({ status, nowMs }: Situation): boolean {
+  const { approved, held } = status;
+  return held === null && nowMs >= (approved?.window?.startMs ?? 0);
+}
+
+function refuseWindow(seen: Situation, sent: ReadDecision): string | null {
+  const window = windowOf(seen, sent);
+  if (window === null) return null;
+  const seconds = seen.request.cutover.maxWriteOutageSeconds;
+  if (latestBeginMs(window, seconds) > Math.max(window.startMs, seen.nowMs)) return null;
+  const which = sent.window === null ? 'cutover.window of the request' : 'the window';
+  return `${which} is over or too short, ${describeWindow(window)}: less than ${seconds} s of it are left (cutover.maxWriteOutageSeconds); name another window, or "now"`;
+}
