@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import { isMain } from '../is-main.ts';
+import type { Decision } from '../model/decision.ts';
 import { CliError } from './cli-error.ts';
 import { decide, type DecideOptions } from './commands/decide.ts';
 import { plan } from './commands/plan.ts';
@@ -39,11 +40,25 @@ export function createProgram(
       const view = await status(readConfig(), workflowId);
       show(json, view, () => renderMigration(view));
     });
-  addDecision(program, show, 'approve', 'approve the cut-over');
-  addDecision(program, show, 'reject', 'reject the cut-over: everything is undone, v1 stays');
-  addDecision(program, show, 'abort', 'stop and undo a migration, before v1 is deleted');
+  addDecision(program, show, 'approve', 'approve the cut-over')
+    .option('--evidence <id>', EVIDENCE)
+    .option('--window <start/end>', 'when it may begin: two RFC 3339 times, or "now"');
+  addDecision(
+    program,
+    show,
+    'reject',
+    'reject the cut-over: everything is undone, v1 stays',
+  ).option('--evidence <id>', EVIDENCE);
+  addDecision(program, show, 'abort', 'stop and undo a migration, before v1 is deleted').option(
+    '--evidence <id>',
+    EVIDENCE,
+  );
+  addDecision(program, show, 'pause', 'hold the cut-over back, and undo nothing');
+  addDecision(program, show, 'resume', 'let a held cut-over go on');
   return program;
 }
+
+const EVIDENCE = 'the evidence that was looked at';
 
 type PlanOutput = 'text' | 'json' | 'yaml';
 type Show = (json: boolean, value: unknown, text: () => string) => void;
@@ -103,15 +118,14 @@ function addStart(program: Command, show: Show): void {
 function addDecision(
   program: Command,
   show: Show,
-  kind: 'approve' | 'reject' | 'abort',
+  kind: Decision['kind'],
   description: string,
-): void {
-  program
+): Command {
+  return program
     .command(`${kind} <workflowId>`)
     .description(description)
     .option('--approver <name>', 'who decides; default: the user of this machine')
     .option('--comment <text>', 'why')
-    .option('--evidence <id>', 'the evidence that was looked at')
     .option('--json', 'print one JSON object', false)
     .action(async (workflowId: string, { json, ...options }: DecideOptions & { json: boolean }) => {
       const decided = await decide(readConfig(), kind, workflowId, options);

@@ -1,3 +1,4 @@
+import { describeWindow } from '../model/maintenance-window.ts';
 import { PHASES, PHASE_TITLES, type Phase } from '../model/phase.ts';
 import type { MigrationStatus } from '../model/status.ts';
 import { describeLag } from '../planner/lag.ts';
@@ -42,6 +43,7 @@ function facts(status: MigrationStatus): string[] {
     lines.push(
       `Waiting since ${new Date(waitingFor.sinceMs).toISOString()} for ${waitingFor.what}`,
     );
+  lines.push(...gate(status));
   if (waitingFor !== null && evidence !== null)
     lines.push(`Evidence: ${evidence.evidenceId}, ${describeLag(evidence.lag)}`);
   else if (lag !== null && status.proof === null) lines.push(`Lag: ${describeLag(lag)}`);
@@ -54,5 +56,21 @@ function facts(status: MigrationStatus): string[] {
     lines.push(`Signal ${name} changed nothing: ${why}`);
   for (const what of status.notUndone) lines.push(`NOT undone: ${what}`);
   if (writeOutageSeconds !== null) lines.push(`Write outage: ${writeOutageSeconds.toFixed(2)} s`);
+  return lines;
+}
+
+/** Who holds the cut-over, what an approval waits for, and what it would wait for; nothing once it has ended. */
+function gate({ outcome, held, approved, window }: MigrationStatus): string[] {
+  if (outcome !== null) return [];
+  const kept = approved === null ? window : approved.window;
+  const when = kept === null ? '' : describeWindow(kept);
+  const lines = [];
+  if (held !== null) {
+    const why = held.comment === null ? '' : ` (${held.comment})`;
+    lines.push(`Held by ${held.by} since ${new Date(held.atMs).toISOString()}${why}; send resume`);
+  }
+  if (approved !== null)
+    lines.push(`Approved by ${approved.approver}${when === '' ? '' : `, for the window ${when}`}`);
+  else if (when !== '') lines.push(`Window of the request: ${when}`);
   return lines;
 }

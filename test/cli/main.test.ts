@@ -31,23 +31,34 @@ describe('handover', () => {
       'approve',
       'reject',
       'abort',
+      'pause',
+      'resume',
     ]);
   });
 
-  it.each(['start', 'status', 'approve', 'reject', 'abort'])(
+  it.each(['start', 'status', 'approve', 'reject', 'abort', 'pause', 'resume'])(
     'can answer in JSON, for scripts: %s',
     (verb) => {
       expect(optionsOf(verb)).toContain('--json');
     },
   );
 
-  it.each(['approve', 'reject', 'abort'])('asks who decides, why, on what: %s', (verb) => {
-    expect(optionsOf(verb)).toEqual(['--approver', '--comment', '--evidence', '--json']);
+  it.each([
+    ['approve', ['--evidence', '--window']],
+    ['reject', ['--evidence']],
+    ['abort', ['--evidence']],
+    ['pause', []],
+    ['resume', []],
+  ])('asks who decides and why, and on what and when where it matters: %s', (verb, more) => {
+    expect(optionsOf(verb)).toEqual(['--approver', '--comment', '--json', ...more]);
   });
 
-  it.each(['status', 'approve', 'reject', 'abort'])('needs a workflow ID: %s', async (verb) => {
-    await expect(run(verb)).rejects.toMatchObject({ code: 'commander.missingArgument' });
-  });
+  it.each(['status', 'approve', 'reject', 'abort', 'pause', 'resume'])(
+    'needs a workflow ID: %s',
+    async (verb) => {
+      await expect(run(verb)).rejects.toMatchObject({ code: 'commander.missingArgument' });
+    },
+  );
 
   it.each([
     ['migrate', 'commander.unknownCommand'],

@@ -120,6 +120,34 @@ describe('an open gate', () => {
   });
 });
 
+describe('a hold and a window', () => {
+  const window = { startMs: Date.UTC(2026, 11, 1, 2), endMs: Date.UTC(2026, 11, 1, 4) };
+  const TEXT = '2026-12-01T02:00:00Z/2026-12-01T04:00:00Z';
+  const held = { by: 'Eve', atMs: Date.UTC(2026, 0, 2, 3, 4, 5), comment: null };
+  const HELD = 'Held by Eve since 2026-01-02T03:04:05.000Z';
+
+  it('say who holds it, and what ends that', () => {
+    expect(linesOf({ held })).toContain(`${HELD}; send resume`);
+    expect(linesOf({ held: { ...held, comment: 'freeze' } })).toContain(
+      `${HELD} (freeze); send resume`,
+    );
+  });
+
+  it('say what an approval waits for, or would wait for', () => {
+    const approved = { approver: 'Ada', atMs: 0 };
+    expect(linesOf({ window })).toContain(`Window of the request: ${TEXT}`);
+    const waiting = linesOf({ window, approved: { ...approved, window } });
+    expect(waiting).toContain(`Approved by Ada, for the window ${TEXT}`);
+    expect(waiting.join('\n')).not.toContain('Window of the request');
+    const atOnce = linesOf({ window, approved: { ...approved, window: null } });
+    expect(atOnce).toContain('Approved by Ada');
+  });
+
+  it('are no news any more once it has ended', () => {
+    expect(linesOf({ held, window, outcome: 'aborted' }).join('\n')).not.toMatch(/Held|Window/);
+  });
+});
+
 describe('the lag', () => {
   it('is shown while v2 catches up', () => {
     expect(linesOf({ phase: 'replicate', lag: lag() })).toContain('Lag: 2.0 KiB behind');
@@ -136,8 +164,15 @@ describe('what happened', () => {
       reason: 'Ada: not today.',
       undoneCutOvers: [{ atMs: 0, why: 'too slow.' }],
       decisions: [
-        { kind: 'approve', approver: 'Ada', comment: null, evidenceId: null, atMs: 0 },
-        { kind: 'abort', approver: 'Bob', comment: null, evidenceId: null, atMs: 0 },
+        {
+          kind: 'approve',
+          approver: 'Ada',
+          comment: null,
+          evidenceId: null,
+          window: null,
+          atMs: 0,
+        },
+        { kind: 'abort', approver: 'Bob', comment: null, evidenceId: null, window: null, atMs: 0 },
       ],
       ignoredSignals: [{ name: 'aprove', why: 'there is no such signal', atMs: 0 }],
       notUndone: ['the standby cluster (forbidden)'],

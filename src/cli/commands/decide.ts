@@ -9,6 +9,8 @@ export interface DecideOptions {
   approver?: string;
   comment?: string;
   evidence?: string;
+  /** When the cut-over may begin: `start/end`, or `now`. */
+  window?: string;
 }
 
 export interface Decided {
@@ -17,7 +19,7 @@ export interface Decided {
 }
 
 /**
- * Send approve, reject or abort, and read back whether it counted: a signal itself always says yes.
+ * Send approve, reject, abort, pause or resume, and read back whether it counted: a signal itself always says yes.
  *
  * @throws {CliError} with the migration's own reason when it changed nothing.
  */
@@ -35,6 +37,7 @@ export function decide(
       approver,
       ...(options.comment === undefined ? {} : { comment: options.comment }),
       ...(options.evidence === undefined ? {} : { evidenceId: options.evidence }),
+      ...(options.window === undefined ? {} : { window: options.window }),
     };
     const before = await counts(client, workflowId);
     await client.workflow
