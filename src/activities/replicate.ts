@@ -69,7 +69,7 @@ async function collectEvidence(
 async function watchGate(clients: Clients, ref: MigrationRef): Promise<never> {
   const measure = lagMeter(await bothSides(clients, ref), ref);
   return waitUntil<never>({
-    waitingFor: 'a person to approve the cut-over',
+    waitingFor: 'a person to approve the cut-over, or for its window to begin',
     pollMs: GATE_POLL_MS,
     look: async () => {
       const lag = await measure();

@@ -79,8 +79,17 @@ describe('06 the command line', () => {
     expect(text).toContain(evidenceId);
     const stale = await refusal('approve', id, '--evidence', 'ffffffff');
     expect(stale.stderr).toContain(`the current one is ${evidenceId}`);
+    await handover('pause', id, '--comment', 'the shop is busy');
     const approved = await handover('approve', id, '--evidence', evidenceId);
     expect(approved).toContain('approve by ada was taken');
+    // Held: the approval is kept, and v1 goes on.
+    const held = await handover('status', id);
+    expect(held).toContain('Held by ada');
+    expect(await scenario.until(handle, 'the gate', () => true)).toMatchObject({
+      phase: 'awaitApproval',
+      pastPointOfNoReturn: false,
+    });
+    await handover('resume', id);
     await handle.result();
     const view = JSON.parse(await handover('status', id, '--json')) as MigrationView;
     expect(view.status).toMatchObject({ outcome: 'migrated' });
