@@ -1,12 +1,9 @@
+import { CA_KEY, PGBACKREST_DIRECTORY } from '../model/names.ts';
 import type { RepositoryPlan, SecretPlan } from '../model/plan.ts';
 
 /** Data of a Secret or ConfigMap, as Kubernetes holds it: base64, so that no byte of it is touched. */
 export type EncodedData = Record<string, string>;
 
-/** Key of v1's repository secret under which the CA of its own lies, and of ours. */
-export const CA_KEY = 'aws-s3-ca.crt';
-/** Where v2 projects our secret. */
-const CONFIGURATION_DIRECTORY = '/etc/pgbackrest/conf.d';
 const GCS_KEY_FILE = 'gcs-key.json';
 
 /**
@@ -39,7 +36,7 @@ function s3Contents(from: EncodedData): EncodedData {
 
 function gcsContents(from: EncodedData): EncodedData {
   return {
-    'gcs.conf': configuration({ 'repo1-gcs-key': `${CONFIGURATION_DIRECTORY}/${GCS_KEY_FILE}` }),
+    'gcs.conf': configuration({ 'repo1-gcs-key': `${PGBACKREST_DIRECTORY}/${GCS_KEY_FILE}` }),
     [GCS_KEY_FILE]: from['gcs-key'] ?? '',
   };
 }

@@ -26,6 +26,10 @@ export const V2_BACKUP = {
 export const DATABASE_CONTAINER = 'database';
 /** pgBackRest stanza of both operators. */
 export const STANZA = 'db';
+/** Key of v1's repository secret that holds the CA of a store of its own; v2's has it under the same. */
+export const CA_KEY = 'aws-s3-ca.crt';
+/** Where v2 projects the secrets that hold pgBackRest's configuration. */
+export const PGBACKREST_DIRECTORY = '/etc/pgbackrest/conf.d';
 /** The repository of v2 that points at v1's storage. */
 export const REPO = 'repo1';
 /** Role that v2's replicas log in with; it does not exist in a copy of v1. */

@@ -1,4 +1,3 @@
-import type { JsonValue } from './json.ts';
 import type { Lsn } from './lsn.ts';
 import type { V1Cluster } from './v1-cluster.ts';
 
@@ -203,6 +202,3 @@ export interface Observation extends PlanInput {
   /** Workflow that is looking, to tell its own objects from another's; null for the command line. */
   observer: string | null;
 }
-
-/** What a merge patch of v2's custom resource may hold. */
-export type MergePatch = Record<string, JsonValue>;

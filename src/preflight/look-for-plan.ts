@@ -7,6 +7,7 @@ import { V1, v1Names } from '../model/names.ts';
 import type { DatabaseFacts, OperatorFacts, PostgresFacts } from '../model/observation.ts';
 import type { ClusterRef, MigrationRequest } from '../model/request.ts';
 import type { V1Cluster } from '../model/v1-cluster.ts';
+import { applicationUser } from '../planner/translate/users.ts';
 import type { Looks } from './look-at.ts';
 import type { Sides } from './reach-sides.ts';
 
@@ -48,12 +49,8 @@ async function secretKeys(
   { namespace, cluster }: ClusterRef,
   source: V1Cluster | null,
 ): Promise<Record<string, string[] | null>> {
-  // v1 takes an empty user for none, and names its own.
-  const user = source?.spec.user ?? '';
-  const names = [
-    v1Names.repoSecret(cluster),
-    v1Names.userSecret(cluster, user === '' ? 'pguser' : user),
-  ];
+  const user = applicationUser(source ?? { spec: {} });
+  const names = [v1Names.repoSecret(cluster), v1Names.userSecret(cluster, user)];
   const keys = names.map(async (name) => {
     const data = await k.readData('Secret', { namespace, name });
     return [name, data === null ? null : Object.keys(data)] as const;

@@ -132,6 +132,12 @@ export async function untilCancelled(): Promise<never> {
   }
 }
 
+/** Evidence that is another one at the second look only: what people approved has gone stale. */
+export function evidenceGoneStale(): Activities['collectEvidence'] {
+  let looks = 0;
+  return () => Promise.resolve(looks++ === 1 ? { ...evidence, evidenceId: 'changed0' } : evidence);
+}
+
 /** An activity that fails for good. */
 export function refused(type: string, message = 'no'): () => Promise<never> {
   return () => Promise.reject(ApplicationFailure.nonRetryable(message, type));

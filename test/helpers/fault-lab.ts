@@ -1,11 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
-import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { parse, stringify } from 'yaml';
 import {
-  applyObject,
   connectLab,
   isNotFound,
   waitFor,
@@ -30,6 +25,7 @@ import { psql } from '../../src/clients/psql.ts';
 import { parseRequest } from '../../src/model/parse-request.ts';
 import type { MigrationRequest, MigrationRequestInput } from '../../src/model/request.ts';
 import { examine, type Examination } from '../../src/preflight/examine.ts';
+import { clientsWithDeadContext, readerClients } from './other-clients.ts';
 
 const NAMESPACE = 'faults';
 const SOURCE = 'old-faults';
@@ -86,30 +82,13 @@ export class FaultLab {
   }
 
   /** The cluster as an account sees it that may read everything and change nothing. */
-  async asReader(): Promise<Clients> {
-    for (const object of readerObjects())
-      await applyObject(this.lab, object, { fieldManager: 'lab' });
-    return this.clientsWith((config) => {
-      for (const { user } of config.users) user['as'] = READER;
-    });
+  asReader(): Promise<Clients> {
+    return readerClients(this.lab, this.kubeconfigPath);
   }
 
   /** With a further context, `gone`, of a Kubernetes that does not answer. */
   withDeadContext(): Promise<Clients> {
-    return this.clientsWith((config) => {
-      const [user] = config.users;
-      // The discard port: nothing listens there.
-      config.clusters.push({ name: 'gone', cluster: { server: 'https://127.0.0.1:9' } });
-      config.contexts.push({ name: 'gone', context: { cluster: 'gone', user: user?.name ?? '' } });
-    });
-  }
-
-  private async clientsWith(change: (config: KubeConfigFile) => void): Promise<Clients> {
-    const config = parse(await readFile(this.kubeconfigPath, 'utf8')) as KubeConfigFile;
-    change(config);
-    const path = join(dirname(this.kubeconfigPath), `kubeconfig-${randomUUID()}`);
-    await writeFile(path, stringify(config));
-    return createClients(path);
+    return clientsWithDeadContext(this.kubeconfigPath);
   }
 
   request(input: Partial<MigrationRequestInput>): MigrationRequest {
@@ -238,31 +217,6 @@ export class FaultLab {
   private operatorPods(namespace: string): Promise<OperatorPod[]> {
     return listObjects<OperatorPod>(this.lab, { apiVersion: 'v1', kind: 'Pod', namespace });
   }
-}
-
-const READER = 'reader';
-
-/** Everything may be looked at: pods from the inside, too, and the v2 resource by a dry run. */
-function readerObjects() {
-  const api = 'rbac.authorization.k8s.io';
-  const metadata = { name: READER };
-  const rules = [
-    { apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list'] },
-    { apiGroups: [''], resources: ['pods/exec'], verbs: ['create', 'get'] },
-    { apiGroups: ['pgv2.percona.com'], resources: ['*'], verbs: ['create', 'patch'] },
-  ];
-  const roleRef = { apiGroup: api, kind: 'ClusterRole', name: READER };
-  const subjects = [{ apiGroup: api, kind: 'User', name: READER }];
-  return [
-    { apiVersion: `${api}/v1`, kind: 'ClusterRole', metadata, rules },
-    { apiVersion: `${api}/v1`, kind: 'ClusterRoleBinding', metadata, roleRef, subjects },
-  ];
-}
-
-interface KubeConfigFile {
-  users: { name: string; user: Record<string, string> }[];
-  clusters: { name: string; cluster: { server: string } }[];
-  contexts: { name: string; context: { cluster: string; user: string } }[];
 }
 
 interface OperatorPod {

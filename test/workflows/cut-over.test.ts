@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { evidence, fakeWorld, proof, refused, untilCancelled } from '../helpers/fake-activities.ts';
+import {
+  evidenceGoneStale,
+  fakeWorld,
+  proof,
+  refused,
+  untilCancelled,
+} from '../helpers/fake-activities.ts';
 import { APPROVE, REQUEST, runMigration } from '../helpers/run-migration.ts';
 
 describe('the cut-over', () => {
@@ -43,11 +49,7 @@ describe('the cut-over', () => {
   });
 
   it('does not begin when the clusters changed since the evidence was shown', async () => {
-    let looks = 0;
-    const world = fakeWorld({
-      collectEvidence: () =>
-        Promise.resolve(looks++ === 1 ? { ...evidence, evidenceId: 'changed0' } : evidence),
-    });
+    const world = fakeWorld({ collectEvidence: evidenceGoneStale() });
     await runMigration(world.activities, [REQUEST], async (m) => {
       await m.atGate();
       await m.handle.signal('approve', APPROVE);

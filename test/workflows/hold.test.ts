@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { describeWindow } from '../../src/model/maintenance-window.ts';
-import { evidence, fakeWorld, untilCancelled } from '../helpers/fake-activities.ts';
+import {
+  evidence,
+  evidenceGoneStale,
+  fakeWorld,
+  untilCancelled,
+} from '../helpers/fake-activities.ts';
 import { APPROVE, REQUEST, runMigration, type RunningMigration } from '../helpers/run-migration.ts';
 
 const PAUSE = { approver: 'eve', comment: 'not today' };
@@ -36,11 +41,7 @@ describe('a held cut-over', () => {
   });
 
   it('does not begin after a resume on evidence that has gone stale', async () => {
-    let looks = 0;
-    const world = fakeWorld({
-      collectEvidence: () =>
-        Promise.resolve(looks++ === 1 ? { ...evidence, evidenceId: 'changed0' } : evidence),
-    });
+    const world = fakeWorld({ collectEvidence: evidenceGoneStale() });
     await runMigration(world.activities, [REQUEST], async (m) => {
       await m.atGate();
       await m.handle.signal('pause', PAUSE);

@@ -1,13 +1,8 @@
-import { REPO, v1Names } from '../../model/names.ts';
+import { CA_KEY, PGBACKREST_DIRECTORY, REPO, v1Names } from '../../model/names.ts';
 import type { RepositoryPlan } from '../../model/plan.ts';
 import type { V1Cluster } from '../../model/v1-cluster.ts';
 import type { CloudStorage } from '../cloud-storage.ts';
 import { given, type TranslationInput } from './translation.ts';
-
-/** v1's CA is handed to v2 under this key of the repository secret. */
-const CA_KEY = 'aws-s3-ca.crt';
-/** Where v2 projects that secret. */
-const CONFIGURATION_DIRECTORY = '/etc/pgbackrest/conf.d';
 
 type Environment = Record<string, string>;
 
@@ -87,5 +82,5 @@ function ownCa(
   const keys = sourceSecrets[v1Names.repoSecret(source.metadata.name)] ?? [];
   const used = type === 's3' || given(environment['PGBACKREST_REPO1_S3_CA_FILE'], '') !== '';
   if (!keys.includes(CA_KEY) || !used) return {};
-  return { [`${REPO}-storage-ca-file`]: `${CONFIGURATION_DIRECTORY}/${CA_KEY}` };
+  return { [`${REPO}-storage-ca-file`]: `${PGBACKREST_DIRECTORY}/${CA_KEY}` };
 }

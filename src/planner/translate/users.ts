@@ -10,7 +10,7 @@ const RESERVED = 'monitor';
 const LEFT_OVER_ROLE = 'primaryuser';
 
 /** The application's user; v1's own example where none is given. */
-export function applicationUser({ spec }: V1Cluster): string {
+export function applicationUser({ spec }: Pick<V1Cluster, 'spec'>): string {
   return given(spec.user, 'pguser');
 }
 
