@@ -58,9 +58,12 @@ describe("the lab's v2 operator", () => {
       observedGeneration: 1,
       pgbackrest: { repos: [{ name: 'repo1', stanzaCreated: false }] },
     });
-    expect(status?.patroni?.status?.systemIdentifier).toBe(
-      await cluster.sql('SELECT system_identifier FROM pg_control_system()'),
-    );
+    // Like the real operator it reads the identifier from Patroni's config map, which may come after `ready`.
+    const systemIdentifier = await cluster.sql('SELECT system_identifier FROM pg_control_system()');
+    await waitFor('the system identifier to be reported', TIMEOUT_MS, async () => {
+      const { patroni } = (await cluster.get()).status ?? {};
+      return patroni?.status?.systemIdentifier === systemIdentifier;
+    });
 
     await v1.exec('psql -qd pgdb -c "CREATE TABLE news ()" && psql -qc "SELECT pg_switch_wal()"');
     await waitFor('what v1 wrote to be replayed', TIMEOUT_MS, async () => {
