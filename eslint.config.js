@@ -6,8 +6,8 @@ import tseslint from 'typescript-eslint';
 /** Node's own modules, and the packages that reach outside: forbidden where code must be pure. */
 const NODE = { regex: '^node:', message: 'This room is pure: no Node built-ins.' };
 const NEVER_UP = {
-  group: ['**/lab/**', '**/test/**'],
-  message: 'src never imports lab or test: a user runs src without them.',
+  group: ['**/lab/**', '**/bench/**', '**/test/**'],
+  message: 'src never imports lab, bench or test: a user runs src without them.',
 };
 
 /** One rule per room: what it may import, and why. Later blocks replace earlier ones, so each is whole. */
@@ -131,6 +131,22 @@ export default defineConfig(
         'The CLI changes nothing in a cluster: it makes clients only to hand them to preflight, which looks.',
     },
   ]),
+  {
+    files: ['bench/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/src/(?!model/)|/test/',
+              message: 'bench knows pg-handover from outside: as a worker, a request and a report.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   {
     files: ['test/**/*.ts'],
     rules: { 'max-lines-per-function': 'off' },

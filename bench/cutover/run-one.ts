@@ -1,0 +1,55 @@
+import type { LabConnection } from '../../lab/kubernetes.ts';
+import type { Stack } from '../../lab/stack.ts';
+import type { Contestant } from './contestant.ts';
+import type { CutOver } from './cut-over.ts';
+import type { PlannedRun } from './order-runs.ts';
+import { readMarks } from './read-marks.ts';
+import { splitOutage, type Split } from './split-outage.ts';
+import { Trial, removeClusters } from './trial.ts';
+
+/** What one cut-over cost. */
+export interface RunResult extends PlannedRun {
+  /** Last row that v1 acknowledged → first row that v2 acknowledged. */
+  outageSeconds: number;
+  acknowledgedRows: number;
+  lostRows: number;
+  /** Null where there is no exact end of v1's WAL to split by. */
+  split: Split | null;
+}
+
+/** The stack that all runs share, and how each contestant cuts over. */
+export interface Arena {
+  stack: Stack;
+  lab: LabConnection;
+  cutOvers: Record<Contestant, CutOver>;
+}
+
+/**
+ * One run on clusters of its own, which are removed afterwards.
+ *
+ * @throws {Error} when it did not come to its end, or a row is on v2 twice.
+ */
+export async function runOne(arena: Arena, planned: PlannedRun): Promise<RunResult> {
+  const { stack, lab, cutOvers } = arena;
+  const namespace = namespaceOf(planned);
+  const trial = await Trial.begin(stack, lab, namespace).catch(async (error: unknown) => {
+    await removeClusters(lab, namespace);
+    throw error;
+  });
+  try {
+    const traces = await cutOvers[planned.contestant](trial);
+    const ledger = await trial.closeLedger();
+    const { writeOutageSeconds, duplicatedRows, lostRows, acknowledgedRows } = ledger;
+    if (writeOutageSeconds === null) throw new Error('the writer never had a row on v2');
+    if (duplicatedRows.length > 0) throw new Error(`${duplicatedRows.length} rows are there twice`);
+    const split = traces === null ? null : splitOutage(await readMarks(trial, traces, ledger));
+    const result = { outageSeconds: writeOutageSeconds, lostRows: lostRows.length };
+    return { ...planned, ...result, acknowledgedRows, split };
+  } finally {
+    await trial.end();
+  }
+}
+
+function namespaceOf({ contestant, round }: PlannedRun): string {
+  return `${contestant.toLowerCase()}-${round}`;
+}
