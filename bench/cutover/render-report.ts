@@ -12,6 +12,7 @@ const NAMES: Record<Contestant, string> = {
   document: 'the document, by a plain script',
 };
 
+/** In the order in which they come. */
 const PARTS: Record<keyof Split, string> = {
   fence: 'v1’s sessions end, the last segment is complete',
   archive: 'v1 archives it',

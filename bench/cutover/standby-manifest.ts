@@ -11,8 +11,8 @@ export interface StandbyWish {
   user: string;
   database: string;
   /**
-   * As pg-handover makes its own: v2 asks the archive every 200 ms, Patroni's loop takes 3 s. False is what the document
-   * gives: PostgreSQL's five seconds, and the operator's default of ten for Patroni.
+   * As pg-handover has its own when it cuts over: v2 asks the archive every 200 ms, Patroni's loop takes 3 s. False is what
+   * the document gives: PostgreSQL's five seconds, and the operator's default of ten for Patroni.
    */
   tuned: boolean;
 }

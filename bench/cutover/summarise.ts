@@ -52,8 +52,13 @@ export function medianSplit(results: readonly RunResult[]): Split | null {
   return mapSplit(one, (value, part) => (value + other[part]) / 2);
 }
 
+/** What rounding leaves goes to orchestration, as all that is left does: the parts still add up. */
 function roundedSplit(split: Split | null): Split | null {
-  return split === null ? null : mapSplit(split, (value) => rounded(value) ?? 0);
+  if (split === null) return null;
+  const sum = (parts: Split) => Object.values<number>({ ...parts }).reduce((a, b) => a + b, 0);
+  const parts = mapSplit(split, (value) => rounded(value) ?? 0);
+  const rest = (rounded(sum(split)) ?? 0) - sum(parts);
+  return { ...parts, orchestration: rounded(parts.orchestration + rest) ?? 0 };
 }
 
 function mapSplit(split: Split, change: (value: number, part: keyof Split) => number): Split {

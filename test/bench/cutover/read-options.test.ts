@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { readOptions } from '../../../bench/cutover/read-options.ts';
+
+function read(...words: string[]) {
+  return readOptions(['node', 'cutover.ts', ...words]);
+}
+
+it('runs everybody, five times, and the document twice, when told nothing', () => {
+  expect(read()).toEqual({
+    runs: 5,
+    documentRuns: 2,
+    only: ['floor', 'ours', 'promoteFirst', 'document'],
+    json: false,
+  });
+});
+
+it('takes the numbers, the names and --json', () => {
+  expect(read('--runs', '3', '--document-runs', '1', '--only', 'ours,floor', '--json')).toEqual({
+    runs: 3,
+    documentRuns: 1,
+    only: ['floor', 'ours'],
+    json: true,
+  });
+});
