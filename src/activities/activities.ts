@@ -1,14 +1,22 @@
 import type { Clients } from '../clients/clients.ts';
 import { createStandbyActivities } from './create-standby.ts';
-import { cutOverActivities } from './cut-over.ts';
 import { withReportedFailures } from './failures.ts';
+import { fenceActivities } from './fence.ts';
+import { measureStopActivities } from './measure-stop.ts';
+import { ownRepositoryActivities } from './own-repository.ts';
+import { parkSourceActivities } from './park-source.ts';
 import { preflightActivities } from './preflight.ts';
 import { prepareActivities } from './prepare.ts';
 import { promoteActivities } from './promote.ts';
+import { proveReplayActivities } from './prove-replay.ts';
+import { rehearseActivities } from './rehearse.ts';
 import { removeTargetActivities } from './remove-target.ts';
 import { replicateActivities } from './replicate.ts';
+import { resumeSourceActivities } from './resume-source.ts';
+import { retireParkedSourceActivities } from './retire-parked-source.ts';
 import { retireSourceActivities } from './retire-source.ts';
 import { sourceLockActivities } from './source-lock.ts';
+import { stopTargetActivities } from './stop-target.ts';
 import { verifyActivities } from './verify.ts';
 
 const ALL = {
@@ -17,7 +25,15 @@ const ALL = {
   ...prepareActivities,
   ...createStandbyActivities,
   ...replicateActivities,
-  ...cutOverActivities,
+  ...measureStopActivities,
+  ...fenceActivities,
+  ...rehearseActivities,
+  ...proveReplayActivities,
+  ...resumeSourceActivities,
+  ...ownRepositoryActivities,
+  ...parkSourceActivities,
+  ...retireParkedSourceActivities,
+  ...stopTargetActivities,
   ...retireSourceActivities,
   ...promoteActivities,
   ...verifyActivities,

@@ -1,35 +1,36 @@
-import { readControlData, type ServerDirectories } from '../clients/clean-stop.ts';
+import { readControlData } from '../clients/clean-stop.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes, ObjectRef } from '../clients/kubernetes/kubernetes.ts';
-import { isPaused } from '../clients/patroni.ts';
+import { readPause } from '../clients/patroni.ts';
 import { refOf, targetLeader } from '../clients/pods.ts';
-import { readWalPosition } from '../clients/postgres.ts';
+import { readStandbyPosition } from '../clients/postgres.ts';
 import { PodMissing, ProofRefuted } from '../model/errors.ts';
-import { hasReached, isSameLsn } from '../model/lsn.ts';
-import { V2, describeCluster } from '../model/names.ts';
+import { hasReached, isSameLsn, type Lsn } from '../model/lsn.ts';
+import { V1, V2, describeCluster } from '../model/names.ts';
 import type { Fence, Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
 import { bothSides, customResource, patroniConfig, type MigrationRef } from './migration-ref.ts';
 import { backupsAreKept } from './prepare.ts';
+import { refuseOtherPrimary } from './v1-servers.ts';
 
-/** The proof, once more against the world. @throws {ProofRefuted} */
-export async function checkProof(
-  clients: Clients,
-  ref: MigrationRef,
-  proof: Proof,
-  directories: ServerDirectories,
-): Promise<void> {
-  const sides = await bothSides(clients, ref);
-  if (!(await backupsAreKept(sides.source, ref.source)))
-    throw new ProofRefuted("v1's operator would not keep the backups: keepBackups is not true");
-  if (!(await isPaused(sides.source, patroniConfig(ref.source))))
-    throw new ProofRefuted("v1's Patroni is not paused any more: it may start PostgreSQL");
-  if (!(await isStoppedAt(sides.source, ref.source, proof, directories)))
-    throw new ProofRefuted(`v1's PostgreSQL is not stopped at ${proof.checkpointLsn} any more`);
-  const target = await sides.target.get(V2, customResource(ref.target));
-  if (target?.metadata.uid !== proof.targetUid)
-    throw new ProofRefuted(`v2 ${describeCluster(ref.target)} is another cluster now, or gone`);
-  await checkReplayedToEnd(sides.target, ref.target, proof);
+/**
+ * The proof, once more against the world: v1 is the one that was stopped, stays stopped, and none of its servers
+ * takes writes; v2 is the one that was proved, still a standby, and still stands exactly at the end. All at once, for
+ * the outage lasts meanwhile.
+ *
+ * @throws {ProofRefuted}
+ */
+export async function checkProof(clients: Clients, ref: MigrationRef, proof: Proof): Promise<void> {
+  const { source, target } = await bothSides(clients, ref);
+  await Promise.all([
+    checkBackupsKept(source, ref.source),
+    checkPaused(source, ref.source),
+    checkStopped(source, ref.source, proof),
+    refuseOtherPrimary(source, ref.source, proof.pod),
+    checkSameSource(source, ref.source, proof),
+    checkSameTarget(target, ref.target, proof),
+    checkReplayedToEnd(target, ref.target, proof),
+  ]);
 }
 
 /**
@@ -38,18 +39,29 @@ export async function checkProof(
  * @throws {ProofRefuted}
  */
 export async function checkReplayedToEnd(k: Kubernetes, target: ClusterRef, fence: Fence) {
-  const replayLsn = await replayPosition(k, refOf(await targetLeader(k, target)), fence);
+  const pod = refOf(await targetLeader(k, target));
+  const { replayLsn, hasSegment } = await standbyPosition(k, pod, fence);
   if (!isSameLsn(replayLsn, fence.endLsn))
     throw new ProofRefuted(`v2 has replayed only to ${replayLsn}, v1 ends at ${fence.endLsn}`);
+  if (!hasSegment)
+    throw new ProofRefuted(`v2 does not hold v1's last segment ${fence.lastSegment}`);
 }
 
 /**
- * Replay position of a standby that is still v1's copy and not past v1's end.
+ * Where a standby stands that is still v1's copy and not past v1's end.
  *
  * @throws {ProofRefuted} otherwise: then equality can never come.
  */
-export async function replayPosition(k: Kubernetes, pod: ObjectRef, fence: Fence) {
-  const { inRecovery, replayLsn, systemIdentifier } = await readWalPosition(k, pod);
+export async function standbyPosition(
+  k: Kubernetes,
+  pod: ObjectRef,
+  fence: Fence,
+): Promise<{ replayLsn: Lsn; hasSegment: boolean }> {
+  const { inRecovery, replayLsn, systemIdentifier, hasSegment } = await readStandbyPosition(
+    k,
+    pod,
+    fence.lastSegment,
+  );
   if (systemIdentifier !== fence.systemIdentifier)
     throw new ProofRefuted(
       `v2 has system identifier ${systemIdentifier}, v1 ${fence.systemIdentifier}`,
@@ -58,16 +70,38 @@ export async function replayPosition(k: Kubernetes, pod: ObjectRef, fence: Fence
   if (replayLsn === null) throw new PodMissing('A replay position of v2');
   if (hasReached(replayLsn, fence.endLsn) && !isSameLsn(replayLsn, fence.endLsn))
     throw new ProofRefuted(`v2 replayed to ${replayLsn}, past v1's end ${fence.endLsn}`);
-  return replayLsn;
+  return { replayLsn, hasSegment };
 }
 
-/** Check that v1 is stopped where the proof says, by its own control file. */
-async function isStoppedAt(
+async function checkBackupsKept(k: Kubernetes, source: ClusterRef): Promise<void> {
+  if (!(await backupsAreKept(k, source)))
+    throw new ProofRefuted("v1's operator would not keep the backups: keepBackups is not true");
+}
+
+async function checkPaused(k: Kubernetes, source: ClusterRef): Promise<void> {
+  if (!(await readPause(k, patroniConfig(source))).paused)
+    throw new ProofRefuted("v1's Patroni is not paused any more: it may start PostgreSQL");
+}
+
+/** By its own control file. */
+async function checkStopped(
   k: Kubernetes,
   { namespace }: ClusterRef,
-  { pod, checkpointLsn }: Fence,
-  directories: ServerDirectories,
-): Promise<boolean> {
-  const control = await readControlData(k, { namespace, name: pod }, directories);
-  return control.state === 'shut down' && isSameLsn(control.checkpointLsn, checkpointLsn);
+  { pod, server, checkpointLsn }: Fence,
+): Promise<void> {
+  const control = await readControlData(k, { namespace, name: pod }, server);
+  if (control.state !== 'shut down' || !isSameLsn(control.checkpointLsn, checkpointLsn))
+    throw new ProofRefuted(`v1's PostgreSQL is not stopped at ${checkpointLsn} any more`);
+}
+
+async function checkSameSource(k: Kubernetes, source: ClusterRef, proof: Proof): Promise<void> {
+  const cluster = await k.get(V1, customResource(source));
+  if (cluster?.metadata.uid !== proof.sourceUid)
+    throw new ProofRefuted(`v1 ${describeCluster(source)} is another cluster now, or gone`);
+}
+
+async function checkSameTarget(k: Kubernetes, target: ClusterRef, proof: Proof): Promise<void> {
+  const cluster = await k.get(V2, customResource(target));
+  if (cluster?.metadata.uid !== proof.targetUid)
+    throw new ProofRefuted(`v2 ${describeCluster(target)} is another cluster now, or gone`);
 }

@@ -16,7 +16,7 @@ export function withReportedFailures<T extends Record<string, Activity>>(activit
 }
 
 /**
- * Steps from the delete of v1 on. There is no way back, so nothing but an answer that says "nothing was sent" or
+ * Steps from the point of no return on, a fall-back included. There is no way back, so nothing but an answer that says "nothing was sent" or
  * "somebody must look" ends them: a permission that is missing is told, and tried again until somebody has given it.
  */
 const FORWARD_ONLY: readonly string[] = [
@@ -31,6 +31,14 @@ const FORWARD_ONLY: readonly string[] = [
   'takeFullBackup',
   'applyFinal',
   'awaitReplicas',
+  'promoteFirst',
+  'parkSource',
+  'collectRetirement',
+  'watchRetirement',
+  'deleteParkedSource',
+  'stopTarget',
+  'resumeSource',
+  'unlockSource',
 ];
 /** Answers that end even those. */
 const FINAL_CODES: readonly string[] = ['PROOF_REFUTED', 'VERIFICATION_FAILED'];

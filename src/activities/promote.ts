@@ -11,8 +11,9 @@ import { PromotionHeld, ProofRefuted } from '../model/errors.ts';
 import { REPO, V2, describeCluster } from '../model/names.ts';
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
-import { checkReplayedToEnd } from './check-proof.ts';
-import { customResource, type TargetObject } from './migration-ref.ts';
+import { checkProof, checkReplayedToEnd } from './check-proof.ts';
+import { customResource, type MigrationRef, type TargetObject } from './migration-ref.ts';
+import { passPointOfNoReturn } from './point-of-no-return.ts';
 import { waitUntil } from './wait.ts';
 
 /** v2, writing. */
@@ -24,20 +25,49 @@ export interface Promotion {
 }
 
 /**
+ * Promote v2 while v1 is still there, stopped: in this order the promotion is the point of no return.
+ *
+ * @param giveUpAtMs milliseconds since the epoch; a proof that cannot be confirmed is given up then.
+ * @returns when it was sent, in milliseconds since the epoch.
+ * @throws PROOF_REFUTED, not retried, when nothing was sent, or what was sent was clearly refused.
+ */
+async function promoteFirst(
+  clients: Clients,
+  ref: MigrationRef,
+  proof: Proof,
+  giveUpAtMs: number,
+): Promise<number> {
+  const { target } = ref;
+  const connected = () => clients.kubernetes(target.context);
+  return passPointOfNoReturn({
+    giveUpAtMs,
+    done: async () => {
+      const k = await connected();
+      const cluster = await k.get<TargetObject>(V2, customResource(target));
+      if (cluster?.metadata.uid !== proof.targetUid)
+        throw new ProofRefuted(`v2 ${describeCluster(target)} is another cluster now, or gone`);
+      return cluster.spec.standby?.enabled === true ? null : Date.now();
+    },
+    check: () => checkProof(clients, ref, proof),
+    send: async () => sendPromotion(await connected(), target, proof),
+  });
+}
+
+/**
  * Disable v2's standby mode. Checks the proof against the world first; a repeated call finds it disabled.
  *
  * v1 is gone by now, so a proof that does not hold is not an end: it is held, told, and looked at again.
+ *
+ * @returns when it was sent, in milliseconds since the epoch.
  */
-async function promoteTarget(clients: Clients, target: ClusterRef, proof: Proof): Promise<void> {
+async function promoteTarget(clients: Clients, target: ClusterRef, proof: Proof): Promise<number> {
   const k = await clients.kubernetes(target.context);
   const cluster = await k.get<TargetObject>(V2, customResource(target));
   if (cluster?.metadata.uid !== proof.targetUid)
     throw new PromotionHeld(`v2 ${describeCluster(target)} is another cluster now, or gone`);
-  if (cluster.spec.standby?.enabled !== true) return;
+  if (cluster.spec.standby?.enabled !== true) return Date.now();
   await holdUnlessProved(k, target, proof);
-  await k.merge(V2, customResource(target), {
-    spec: { standby: { enabled: false, repoName: REPO } },
-  });
+  return sendPromotion(k, target, proof);
 }
 
 /**
@@ -73,7 +103,23 @@ async function createReplicationUser(clients: Clients, target: ClusterRef): Prom
   await createReplicationRole(k, refOf(await targetLeader(k, target)));
 }
 
-export const promoteActivities = { promoteTarget, awaitPromoted, createReplicationUser };
+export const promoteActivities = {
+  promoteFirst,
+  promoteTarget,
+  awaitPromoted,
+  createReplicationUser,
+};
+
+/** @returns when, in milliseconds since the epoch. */
+async function sendPromotion(k: Kubernetes, target: ClusterRef, proof: Proof): Promise<number> {
+  const sentAtMs = Date.now();
+  await k.merge(V2, customResource(target), {
+    // The API server refuses the patch if the cluster of this name is another one by now.
+    metadata: { uid: proof.targetUid },
+    spec: { standby: { enabled: false, repoName: REPO } },
+  });
+  return sentAtMs;
+}
 
 async function holdUnlessProved(k: Kubernetes, target: ClusterRef, proof: Proof): Promise<void> {
   try {

@@ -1,16 +1,15 @@
 import type { V1Job } from '@kubernetes/client-node';
 import { activityInfo } from '@temporalio/activity';
-import type { ServerDirectories } from '../clients/clean-stop.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
 import { operatorIsRunning } from '../clients/pods.ts';
-import { HandoverError, KubernetesFailed, ProofRefuted } from '../model/errors.ts';
+import { ProofRefuted } from '../model/errors.ts';
 import { V1, V1_INNER, describeCluster, operatorSelectors, v1Selectors } from '../model/names.ts';
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
 import { checkProof } from './check-proof.ts';
-import { beat } from './heartbeats.ts';
 import { customResource, type MigrationRef } from './migration-ref.ts';
+import { passPointOfNoReturn } from './point-of-no-return.ts';
 import { waitUntil, type Look } from './wait.ts';
 
 /** What was deleted, so that the wait for its end knows its own. */
@@ -36,54 +35,47 @@ const LOST_DELETE_AFTER_MS = 20_000;
 
 /**
  * Delete the v1 custom resource: the point of no return. Checks the proof against the world first.
- * Group-qualified, for v2 has a resource of the same plural; with the UID, for the name could be another's.
  *
- * The outage lasts while this goes on, so a proof that cannot be confirmed is given up at `key.giveUpAtMs`. Once a
- * delete was sent without a clear answer it is never given up: it may have been accepted.
- *
+ * @param giveUpAtMs milliseconds since the epoch; a proof that cannot be confirmed is given up then.
  * @throws PROOF_REFUTED, not retried, when nothing was sent, or what was sent was clearly refused.
  */
 async function deleteSource(
   clients: Clients,
   ref: MigrationRef,
   proof: Proof,
-  key: DeleteKey,
+  giveUpAtMs: number,
 ): Promise<DeletedSource> {
-  const at = customResource(ref.source);
-  const sentBefore =
-    (activityInfo().heartbeatDetails as DeleteSent | undefined)?.deleteSent === true;
-  const deleted: DeletedSource = {
-    uid: proof.sourceUid,
-    innerUid: null,
-    sentAtMs: proof.provedAtMs,
-  };
-  try {
-    const k = await clients.kubernetes(ref.source.context);
-    deleted.innerUid = (await k.get(V1_INNER, at))?.metadata.uid ?? null;
-    if (await isGone(k, ref, proof)) return deleted;
-    await checkProof(clients, ref, proof, key.directories);
-    if (!sentBefore) refuseAfter(key.giveUpAtMs);
-  } catch (error) {
-    throw sentBefore ? error : inTime(error, key.giveUpAtMs);
-  }
-  const sent: DeleteSent = { deleteSent: true };
-  beat(sent);
-  const k = await clients.kubernetes(ref.source.context);
-  await k.delete(V1, at, proof.sourceUid).catch((error: unknown) => {
-    throw refusedClearly(error, sentBefore);
+  return passPointOfNoReturn({
+    giveUpAtMs,
+    ...sourceDelete(clients, ref, proof),
+    check: () => checkProof(clients, ref, proof),
   });
-  return deleted;
 }
 
-/** What `deleteSource` needs besides the proof. */
-export interface DeleteKey {
-  directories: ServerDirectories;
-  /** Milliseconds since the epoch. */
-  giveUpAtMs: number;
-}
-
-interface DeleteSent {
-  deleteSent: true;
+/**
+ * The delete itself. Group-qualified, for v2 has a resource of the same plural; with the UID, for the name could be
+ * another's.
+ */
+export function sourceDelete(clients: Clients, ref: MigrationRef, proof: Proof) {
+  const at = customResource(ref.source);
+  const connected = () => clients.kubernetes(ref.source.context);
+  const deleted = async (k: Kubernetes): Promise<DeletedSource> => ({
+    uid: proof.sourceUid,
+    innerUid: (await k.get(V1_INNER, at))?.metadata.uid ?? null,
+    sentAtMs: proof.provedAtMs,
+  });
+  return {
+    done: async () => {
+      const k = await connected();
+      return (await isGone(k, ref, proof)) ? deleted(k) : null;
+    },
+    send: async () => {
+      const k = await connected();
+      const answer = await deleted(k);
+      await k.delete(V1, at, proof.sourceUid);
+      return answer;
+    },
+  };
 }
 
 /**
@@ -96,25 +88,6 @@ async function isGone(k: Kubernetes, ref: MigrationRef, proof: Proof): Promise<b
   if (cluster.metadata.uid === proof.sourceUid) return false;
   if (activityInfo().attempt > 1) return true;
   throw new ProofRefuted(`v1 ${describeCluster(ref.source)} is another cluster now`);
-}
-
-/** Nothing was sent: whatever keeps the proof from being confirmed may do so until the time-box is over. */
-function inTime(error: unknown, giveUpAtMs: number): unknown {
-  if (error instanceof ProofRefuted || Date.now() < giveUpAtMs) return error;
-  const what = error instanceof HandoverError ? error.explanation.what : String(error);
-  return new ProofRefuted(`it could not be confirmed in time. ${what}`);
-}
-
-/** A worker that comes back hours later finds a proof that holds, and an outage that nobody agreed to. */
-function refuseAfter(giveUpAtMs: number): void {
-  if (Date.now() >= giveUpAtMs)
-    throw new ProofRefuted('it holds, but the time-box of the outage was over before it was used');
-}
-
-/** 403 and the like: the API server decided, and decided no. */
-function refusedClearly(error: unknown, sentBefore: boolean): unknown {
-  const clear = error instanceof KubernetesFailed && !error.retryable;
-  return clear && !sentBefore ? new ProofRefuted(error.explanation.what) : error;
 }
 
 /** Wait until nothing of v1 runs any more; see to a delete that its operator missed. */

@@ -10,6 +10,8 @@ export interface ControlData {
   checkpointLsn: Lsn;
   timeline: number;
   segmentBytes: number;
+  /** The next transaction ID, with its epoch. */
+  nextTransactionId: number;
 }
 
 /** Where a server keeps its data and its programs; asked of it while it ran. */
@@ -74,12 +76,14 @@ export function parseControlData(text: string): ControlData | null {
   const checkpointLsn = line('Latest checkpoint location');
   const timeline = line("Latest checkpoint's TimeLineID");
   const segmentBytes = line('Bytes per WAL segment');
+  const next = /^(\d+):(\d+)$/.exec(line("Latest checkpoint's NextXID") ?? '');
   if (
     state === null ||
     systemIdentifier === null ||
     checkpointLsn === null ||
     timeline === null ||
-    segmentBytes === null
+    segmentBytes === null ||
+    next === null
   )
     return null;
   return {
@@ -88,5 +92,6 @@ export function parseControlData(text: string): ControlData | null {
     checkpointLsn,
     timeline: Number(timeline),
     segmentBytes: Number(segmentBytes),
+    nextTransactionId: Number(next[1]) * 2 ** 32 + Number(next[2]),
   };
 }

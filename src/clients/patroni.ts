@@ -1,4 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import { parseFenceMark, type FenceMark } from '../model/fence-mark.ts';
+import { FENCE_ANNOTATION } from '../model/names.ts';
 import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
 
 /**
@@ -9,29 +11,62 @@ import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
 const CONFIG_ANNOTATION = 'config';
 const STATUS_ANNOTATION = 'status';
 
-/** Pause or resume Patroni. Writes nothing when it is so already. */
-export async function setPaused(
+/** Whether a cluster's Patroni is paused, and by which migration. */
+export interface Pause {
+  paused: boolean;
+  /** null when it was not a migration that paused it. */
+  mark: FenceMark | null;
+}
+
+/** Pause Patroni, and say in whose name and for what. Writes nothing when it is so already. */
+export async function pausePatroni(
   kubernetes: Kubernetes,
   configMap: ObjectRef,
-  paused: boolean,
+  mark: FenceMark,
 ): Promise<void> {
-  const { annotations, resourceVersion } = await kubernetes.readConfigMapAnnotations(configMap);
-  const config = JSON.parse(annotations[CONFIG_ANNOTATION] ?? '{}') as Record<string, unknown>;
-  if ((config['pause'] === true) === paused) return;
-  const changed = paused ? { ...config, pause: true } : withoutPause(config);
-  await kubernetes.mergeConfigMap(configMap, {
-    metadata: {
-      // Patroni and the operator write here too: a change in between is refused and read again.
-      resourceVersion,
-      annotations: { [CONFIG_ANNOTATION]: JSON.stringify(changed) },
-    },
+  const { pause, config, resourceVersion } = await readConfig(kubernetes, configMap);
+  if (pause.paused && JSON.stringify(pause.mark) === JSON.stringify(mark)) return;
+  await write(kubernetes, configMap, {
+    resourceVersion,
+    config: { ...config, pause: true },
+    mark: JSON.stringify(mark),
   });
 }
 
-export async function isPaused(kubernetes: Kubernetes, configMap: ObjectRef): Promise<boolean> {
-  const { annotations } = await kubernetes.readConfigMapAnnotations(configMap);
+/** Resume Patroni, and take our mark away. Writes nothing when it is so already. */
+export async function resumePatroni(kubernetes: Kubernetes, configMap: ObjectRef): Promise<void> {
+  const { pause, config, resourceVersion } = await readConfig(kubernetes, configMap);
+  if (!pause.paused && pause.mark === null) return;
+  const resumed = Object.fromEntries(Object.entries(config).filter(([key]) => key !== 'pause'));
+  await write(kubernetes, configMap, { resourceVersion, config: resumed, mark: null });
+}
+
+export async function readPause(kubernetes: Kubernetes, configMap: ObjectRef): Promise<Pause> {
+  return (await readConfig(kubernetes, configMap)).pause;
+}
+
+async function readConfig(kubernetes: Kubernetes, configMap: ObjectRef) {
+  const { annotations, resourceVersion } = await kubernetes.readConfigMapAnnotations(configMap);
   const config = JSON.parse(annotations[CONFIG_ANNOTATION] ?? '{}') as Record<string, unknown>;
-  return config['pause'] === true;
+  const mark = parseFenceMark(annotations[FENCE_ANNOTATION]);
+  return { config, resourceVersion, pause: { paused: config['pause'] === true, mark } };
+}
+
+async function write(
+  kubernetes: Kubernetes,
+  configMap: ObjectRef,
+  change: { resourceVersion: string; config: object; mark: string | null },
+): Promise<void> {
+  await kubernetes.mergeConfigMap(configMap, {
+    metadata: {
+      // Patroni and the operator write here too: a change in between is refused and read again.
+      resourceVersion: change.resourceVersion,
+      annotations: {
+        [CONFIG_ANNOTATION]: JSON.stringify(change.config),
+        [FENCE_ANNOTATION]: change.mark,
+      },
+    },
+  });
 }
 
 /** What a member says of itself. */
@@ -56,8 +91,4 @@ export function memberStatus(pod: V1Pod): MemberStatus | null {
   } catch {
     return null;
   }
-}
-
-function withoutPause(config: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(config).filter(([key]) => key !== 'pause'));
 }

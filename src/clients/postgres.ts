@@ -1,3 +1,4 @@
+import { ExecFailed } from '../model/errors.ts';
 import { REPLICATION_ROLE } from '../model/names.ts';
 import type { Lsn } from '../model/lsn.ts';
 import type { PostgresFacts } from '../model/observation.ts';
@@ -56,6 +57,69 @@ export function readWalPosition(kubernetes: Kubernetes, pod: ObjectRef): Promise
       'lastArchivedSegment', (SELECT last_archived_wal FROM pg_stat_archiver))`,
   );
 }
+
+/** Where a standby stands, and whether it holds a segment by its full name, timeline included. */
+export interface StandbyPosition {
+  inRecovery: boolean;
+  systemIdentifier: string;
+  replayLsn: Lsn | null;
+  hasSegment: boolean;
+}
+
+/**
+ * A segment that was restored from the archive stays in pg_wal under its own name (since PostgreSQL 9.2) until a
+ * restart point past it, which cannot be while it is the last one.
+ */
+export function readStandbyPosition(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+  segment: string,
+): Promise<StandbyPosition> {
+  return psqlJson<StandbyPosition>(
+    kubernetes,
+    pod,
+    `SELECT json_build_object(
+      'inRecovery', pg_is_in_recovery(),
+      'systemIdentifier', (SELECT system_identifier::text FROM pg_control_system()),
+      'replayLsn', pg_last_wal_replay_lsn(),
+      'hasSegment', (pg_stat_file('pg_wal/${segment}', true)).size IS NOT NULL)`,
+  );
+}
+
+/** What a database pod's server does: nothing, follow, or take writes. */
+export type ServerState = 'down' | 'writing' | { receivedLsn: Lsn | null };
+
+/**
+ * Ask a server what it does. Only one that is clearly not there counts as down.
+ *
+ * @throws {ExecFailed} when it could not be asked, or is starting or stopping.
+ */
+export async function readServerState(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+): Promise<ServerState> {
+  try {
+    const server = await psqlJson<{ inRecovery: boolean; receivedLsn: Lsn | null }>(
+      kubernetes,
+      pod,
+      `SELECT json_build_object('inRecovery', pg_is_in_recovery(),
+        'receivedLsn', greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()))`,
+    );
+    return server.inRecovery ? { receivedLsn: server.receivedLsn } : 'writing';
+  } catch (error) {
+    if (
+      error instanceof ExecFailed &&
+      error.exitCode === NO_CONNECTION &&
+      NO_SERVER.test(error.stderr)
+    )
+      return 'down';
+    throw error;
+  }
+}
+
+/** psql's exit status where it found no connection, and how it says that nobody listens. */
+const NO_CONNECTION = 2;
+const NO_SERVER = /No such file or directory|Connection refused/;
 
 /** Timeline that a writing server writes on now; `pg_control_checkpoint()` lags behind a promotion. */
 export async function readWritingTimeline(kubernetes: Kubernetes, pod: ObjectRef): Promise<number> {

@@ -5,7 +5,7 @@ export type ApprovedTime = MaintenanceWindow | 'now';
 
 /** What a person sent and what counted. The name is what the sender claims. */
 export interface Decision {
-  kind: 'approve' | 'reject' | 'abort' | 'pause' | 'resume';
+  kind: 'approve' | 'reject' | 'abort' | 'pause' | 'resume' | 'fallBack';
   approver: string;
   comment: string | null;
   evidenceId: string | null;
@@ -44,6 +44,7 @@ const FIELDS: Readonly<Record<Decision['kind'], readonly string[]>> = {
   abort: ['approver', 'comment', 'evidenceId'],
   pause: ['approver', 'comment'],
   resume: ['approver', 'comment'],
+  fallBack: ['approver', 'comment', 'evidenceId', 'loseWritesOfV2'],
 };
 
 /**
@@ -59,13 +60,19 @@ export function parseDecision(
     return { ok: false, why: 'the body must be an object that names the approver' };
   const odd = Object.keys(body).filter((field) => !FIELDS[kind].includes(field));
   if (odd.length > 0) return { ok: false, why: `unknown fields: ${odd.slice(0, 5).join(', ')}` };
-  const { approver, comment, evidenceId, window } = body as Record<string, unknown>;
+  const { approver, comment, evidenceId, window, loseWritesOfV2 } = body as Record<string, unknown>;
   if (typeof approver !== 'string' || approver.trim() === '')
     return { ok: false, why: 'approver is missing: say who decides' };
   if (!isOptionalText(comment)) return { ok: false, why: 'comment must be a text' };
   if (!isOptionalText(evidenceId)) return { ok: false, why: 'evidenceId must be a text' };
   const time = readTime(window);
   if (!time.ok) return { ok: false, why: `window ${time.problem}, or "now"` };
+  // What it costs has to be said with it: nobody loses rows by a word that sounds harmless.
+  if (kind === 'fallBack' && loseWritesOfV2 !== true)
+    return {
+      ok: false,
+      why: 'a fall-back loses what v2 has written: "loseWritesOfV2": true is missing',
+    };
   return {
     ok: true,
     approver: approver.trim().slice(0, 200),

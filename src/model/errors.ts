@@ -212,6 +212,20 @@ export class FenceFailed extends HandoverError {
   }
 }
 
+/** An earlier migration stopped v1 for a v2 that may be in service: starting v1 could make two of them. */
+export class FenceKept extends HandoverError {
+  override readonly name = 'FenceKept';
+  readonly code = 'FENCE_KEPT';
+  readonly retryable = false;
+  constructor(source: string, target: string, holder: string) {
+    super({
+      what: `v1 ${source} was stopped by the migration ${holder}, which has ended, for v2 ${target}, which is no standby any more.`,
+      data: 'v1 was left stopped: if v2 takes writes, v1 lacks them, and two primaries would part the data.',
+      remedy: `find out which of the two is in service. If it is v2, keep v1 stopped. If it is v1 that is wanted, delete v2 first, then start again.`,
+    });
+  }
+}
+
 /** v1 is deleted, and v2 does not look as the proof says: held until somebody has looked, and tried again. */
 export class PromotionHeld extends HandoverError {
   override readonly name = 'PromotionHeld';

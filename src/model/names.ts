@@ -6,6 +6,15 @@ import type { ClusterRef } from './request.ts';
 export const FIELD_MANAGER = 'pg-handover';
 /** On the v1 CR: `<workflowId>/<runId>` of the migration that holds it. */
 export const LOCK_ANNOTATION = 'pg-handover/lock';
+/**
+ * On v1's Patroni config map while we keep it paused: who, and for which v2, as `Fence` marks. By it a stop that a dead
+ * migration left behind is known from a pause that a person made.
+ */
+export const FENCE_ANNOTATION = 'pg-handover/fence';
+/** On a Deployment of v1 that we scaled to zero: the migration that did, and has to scale it back. */
+export const SCALED_DOWN_ANNOTATION = 'pg-handover/scaled-down';
+/** Label of a v1 pod that names its Deployment. */
+export const V1_DEPLOYMENT_LABEL = 'deployment-name';
 /** On every object that we create: the workflow that made it, so that an undo removes its own only. */
 export const OWNER_ANNOTATION = 'pg-handover/migration';
 
@@ -126,6 +135,10 @@ export const v2Names = {
   repoSecret: (cluster: string) => `${cluster}-pgbackrest-secrets`,
   userSecret: (cluster: string, user: string) => `${cluster}-pguser-${user}`,
   primaryService: (cluster: string) => `${cluster}-primary`,
+  /** Where v2's Patroni keeps its dynamic configuration. */
+  patroniConfig: (cluster: string) => `${cluster}-ha-config`,
+  /** Path in the bucket for a v2 that does not take over v1's. Many clusters may share a bucket. */
+  ownRepoPath: (namespace: string, cluster: string) => `/pgbackrest/${namespace}/${cluster}/repo1`,
   handoverBackup: (cluster: string, n: number) => `${cluster}-handover-full-${n}`,
 };
 

@@ -1,4 +1,5 @@
 import { latestBeginMs, parseWindow, type MaintenanceWindow } from './maintenance-window.ts';
+import { ORDERS, REPOSITORY_CHOICES, defaultRepository, type Order } from './order.ts';
 import { readOverrides } from './request-overrides.ts';
 import { RequestReader, kindOf, type Fields, type RequestFault } from './request-reader.ts';
 import { REQUEST_DEFAULTS, type MigrationRequest } from './request.ts';
@@ -39,14 +40,15 @@ export function parseRequest(input: unknown): ParsedRequest {
     'standbyTimeoutSeconds',
   ]);
   const source = readSource(reader, root);
-  const target = readTarget(reader, root, source);
+  const cutover = readCutover(reader, root);
+  const target = readTarget(reader, root, { source, order: cutover.order });
   const request: MigrationRequest = {
     source,
     target,
     accept: readAccept(reader, root),
     planHash: reader.optionalMatch(root, 'planHash', PLAN_HASH),
     dryRun: reader.boolean(root, 'dryRun', false),
-    cutover: readCutover(reader, root),
+    cutover,
     approval: readApproval(reader, root),
     standbyTimeoutSeconds: reader.integer(root, 'standbyTimeoutSeconds', {
       min: 10,
@@ -73,9 +75,17 @@ function readSource(reader: RequestReader, root: Fields): MigrationRequest['sour
 function readTarget(
   reader: RequestReader,
   root: Fields,
-  source: MigrationRequest['source'],
+  { source, order }: { source: MigrationRequest['source']; order: Order },
 ): MigrationRequest['target'] {
-  const known = ['context', 'namespace', 'cluster', 'replicas', 'crVersion', 'overrides'];
+  const known = [
+    'context',
+    'namespace',
+    'cluster',
+    'replicas',
+    'crVersion',
+    'overrides',
+    'repository',
+  ];
   const target = reader.object(root['target'], 'target', known);
   return {
     context: reader.optionalText(target, 'target.context') ?? source.context,
@@ -90,6 +100,10 @@ function readTarget(
         : reader.integer(target, 'target.replicas', { min: 1, max: 20, fallback: 1 }),
     crVersion: reader.optionalMatch(target, 'target.crVersion', VERSION),
     overrides: readOverrides(reader, target),
+    repository:
+      (target['repository'] ?? null) === null
+        ? defaultRepository(order)
+        : reader.oneOf(target, 'target.repository', REPOSITORY_CHOICES),
   };
 }
 
@@ -116,9 +130,13 @@ function readAccept(reader: RequestReader, root: Fields): string[] {
 }
 
 function readCutover(reader: RequestReader, root: Fields): MigrationRequest['cutover'] {
-  const known = ['maxLagBytes', 'maxWriteOutageSeconds', 'window'];
+  const known = ['order', 'maxLagBytes', 'maxWriteOutageSeconds', 'window'];
   const cutover = reader.object(root['cutover'] ?? {}, 'cutover', known);
   const read = {
+    order:
+      cutover['order'] === undefined
+        ? REQUEST_DEFAULTS.cutover.order
+        : reader.oneOf(cutover, 'cutover.order', ORDERS),
     maxLagBytes: reader.integer(cutover, 'cutover.maxLagBytes', {
       min: 0,
       max: Number.MAX_SAFE_INTEGER,

@@ -73,6 +73,14 @@ const SOURCE: Rule[] = [
   EXEC,
   { group: 'batch', resource: 'jobs', verbs: { list: 'the job that removes v1' } },
   {
+    group: 'apps',
+    resource: 'deployments',
+    verbs: {
+      list: "v1's servers, one Deployment each",
+      patch: 'a server that must not start, or not be promoted, is scaled to zero, and back',
+    },
+  },
+  {
     group: CORE,
     resource: 'namespaces',
     verbs: { get: "whether v1's operator finds the namespace by its labels" },
@@ -116,6 +124,14 @@ const TARGET: Rule[] = [
     },
   },
   { group: CORE, resource: 'pods', verbs: { list: "v2's leader, replicas and what is left" } },
+  {
+    group: CORE,
+    resource: 'configmaps',
+    verbs: {
+      get: "Patroni's state in CLUSTER-ha-config, for a fall-back",
+      patch: "Patroni's pause there, for a fall-back",
+    },
+  },
   EXEC,
   {
     group: CORE,

@@ -123,6 +123,13 @@ export interface TargetInput {
    * @default null
    */
   overrides?: OverridesInput | null;
+  /**
+   * What v2 archives into after its promotion: v1's path, which it takes over, or one of its own. Null is `takeOver`
+   * with the order `delete-then-promote`, and `own` with `promote-then-delete`.
+   *
+   * @default null
+   */
+  repository?: 'takeOver' | 'own' | null;
 }
 
 /** What of v2's custom resource may be overridden. */
@@ -164,6 +171,13 @@ export type FindingCode = string;
 export type Replicas = number;
 
 export interface CutoverInput {
+  /**
+   * What comes first once v2 is proved to hold all of v1. `promote-then-delete` keeps v1, stopped, until v2 was verified
+   * and a second approval came.
+   *
+   * @default "delete-then-promote"
+   */
+  order?: 'delete-then-promote' | 'promote-then-delete';
   /**
    * Lag in bytes of WAL below which the standby counts as caught up.
    *

@@ -82,6 +82,13 @@ export class RequestReader {
     return limits.fallback;
   }
 
+  oneOf<const T extends string>(from: Fields, path: string, choices: readonly [T, ...T[]]): T {
+    const value = from[lastPart(path)];
+    const chosen = choices.find((choice) => choice === value);
+    if (chosen === undefined) this.fault(path, `must be one of: ${choices.join(', ')}`);
+    return chosen ?? choices[0];
+  }
+
   boolean(from: Fields, path: string, fallback: boolean): boolean {
     const value = from[lastPart(path)];
     if (value === undefined) return fallback;

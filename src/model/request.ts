@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
+import type { Order, RepositoryChoice } from './order.ts';
 import type { MigrationRequestInput } from './request-input.ts';
 
 export type { MigrationRequestInput } from './request-input.ts';
@@ -24,6 +25,8 @@ export interface MigrationRequest {
     crVersion: string | null;
     /** Merge patch of v2's custom resource, `spec` and labels and annotations of `metadata`. It wins last. */
     overrides: JsonObject;
+    /** What v2 archives into after its promotion. */
+    repository: RepositoryChoice;
   };
   /** Codes of the warnings that were read and agreed to. */
   accept: string[];
@@ -32,6 +35,8 @@ export interface MigrationRequest {
   /** Look and plan only: nothing is written. */
   dryRun: boolean;
   cutover: {
+    /** Which comes first once the proof is there: the delete of v1, or the promotion of v2. */
+    order: Order;
     /** Lag in bytes of WAL below which the standby counts as caught up. */
     maxLagBytes: number;
     /** Time-box in seconds, from the stop of v1 to the proof; past it the stop is undone. */
@@ -64,6 +69,7 @@ const DEFAULT_STANDBY_TIMEOUT_SECONDS = 3 * 24 * 3600;
 
 export const REQUEST_DEFAULTS = {
   cutover: {
+    order: 'delete-then-promote',
     maxLagBytes: DEFAULT_MAX_LAG_BYTES,
     maxWriteOutageSeconds: DEFAULT_MAX_WRITE_OUTAGE_SECONDS,
   },

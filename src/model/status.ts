@@ -4,10 +4,13 @@ import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { Lag } from './lag.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
+import type { Order, RepositoryChoice } from './order.ts';
 import type { Outcome, Phase, PhaseTiming } from './phase.ts';
 import type { Plan } from './plan.ts';
 import type { Proof } from './proof.ts';
 import type { ClusterRef } from './request.ts';
+import type { ParkedSource, RetirementEvidence, StoppedTarget } from './retirement.ts';
+import type { StopForecast } from './stop-forecast.ts';
 
 /** Why preflight stops a migration; `howToAccept` says what to add to the request where consent is enough, or nothing. */
 export interface Refusal extends Explanation {
@@ -18,6 +21,8 @@ export interface Refusal extends Explanation {
 export interface MigrationStatus {
   source: ClusterRef;
   target: ClusterRef;
+  order: Order;
+  repository: RepositoryChoice;
   phase: Phase;
   /** null while the migration goes on. */
   outcome: Outcome | null;
@@ -40,9 +45,11 @@ export interface MigrationStatus {
   undoneCutOvers: { atMs: number; why: string }[];
   decisions: Decision[];
   ignoredSignals: IgnoredSignal[];
+  /** What stopping v1 will mean, measured when the gate opened. */
+  stopForecast: StopForecast | null;
   rehearsalMs: number | null;
   proof: Proof | null;
-  /** True from the moment at which v1's delete may have been accepted: from here only forward. */
+  /** True from the moment at which v1's delete, or v2's promotion, may have been accepted: from here only forward. */
   pastPointOfNoReturn: boolean;
   /** From the stop of v1 to the first write accepted by v2, in seconds. */
   writeOutageSeconds: number | null;
@@ -50,6 +57,18 @@ export interface MigrationStatus {
   targetTimeline: number | null;
   fullBackup: string | null;
   lostDeleteCured: boolean;
+  /** When the promotion was sent, in milliseconds since the epoch. */
+  promotionSentAtMs: number | null;
+  /** True from the moment at which v1's delete may have been accepted. */
+  deleting: boolean;
+  /** In the order promote-then-delete: v1 as it is kept, until the delete is approved. */
+  parked: ParkedSource | null;
+  /** What the second gate shows. */
+  retirement: RetirementEvidence | null;
+  /** Deletes that were approved at the second gate and not sent, with the reason. */
+  refusedDeletes: { atMs: number; why: string }[];
+  /** How v2 was stopped for a fall-back, and what it had that v1 has not. */
+  fallBack: StoppedTarget | null;
   /** What was undone, and what could not be, when the migration ended without a cut-over. */
   undone: string[];
   notUndone: string[];

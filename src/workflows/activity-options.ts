@@ -54,6 +54,11 @@ const step = <N extends keyof Activities>(name: N, summary: string, options: Act
 
 /** The steps as the workflow calls them; the summaries are what the timeline of the Temporal UI shows. */
 export const act = {
+  undoFenceLeftBehind: step(
+    'undoFenceLeftBehind',
+    'Put v1 into service if a migration that died left it stopped',
+    CHANGE,
+  ),
   runPreflight: step(
     'runPreflight',
     'Check v1, its backups and v2, and plan; nothing is touched',
@@ -68,14 +73,36 @@ export const act = {
   awaitCaughtUp: step('awaitCaughtUp', 'Wait for the standby to catch up', WAIT),
   collectEvidence: step('collectEvidence', 'Collect the evidence for the approval', LOOK),
   watchGate: step('watchGate', 'Waiting: see User Metadata, then send signal approve', WAIT),
+  measureStop: step('measureStop', 'Measure what stopping v1 will mean (no outage)', LOOK),
+  quickenStandby: step('quickenStandby', 'Have v2 ask the archive more often (no outage)', CHANGE),
+  slowStandby: step('slowStandby', 'Give v2 its own pace back', UNDO),
   pauseSource: step('pauseSource', "Pause v1's Patroni (no outage)", CHANGE),
   rehearse: step('rehearse', "Rehearse the last segment's way to v2 (no outage)", OUTAGE),
   stopSource: step('stopSource', 'WRITE OUTAGE: stop PostgreSQL of v1 cleanly', OUTAGE),
   proveReplay: step('proveReplay', 'WRITE OUTAGE: prove that v2 has all of v1', OUTAGE),
+  useOwnRepository: step(
+    'useOwnRepository',
+    'WRITE OUTAGE: give v2 a repository path of its own',
+    OUTAGE,
+  ),
   resumeSource: step('resumeSource', 'Put v1 back into service', OUTAGE),
   deleteSource: step('deleteSource', 'POINT OF NO RETURN: delete the v1 cluster', OUTAGE),
+  promoteFirst: step('promoteFirst', 'POINT OF NO RETURN: promote v2, keeping v1', OUTAGE),
   promoteTarget: step('promoteTarget', 'Promote v2: disable the standby mode', OUTAGE),
   awaitPromoted: step('awaitPromoted', 'Wait for v2 to take writes', OUTAGE),
+  parkSource: step('parkSource', 'Keep v1 from starting: scale its servers to zero', CHANGE),
+  collectRetirement: step(
+    'collectRetirement',
+    'Collect the evidence for the second approval',
+    WAIT,
+  ),
+  watchRetirement: step(
+    'watchRetirement',
+    'Waiting for the second approval: see User Metadata, then send signal approve',
+    WAIT,
+  ),
+  deleteParkedSource: step('deleteParkedSource', 'Delete the v1 cluster, which was kept', CHANGE),
+  stopTarget: step('stopTarget', 'FALL BACK: stop v2, count what it has written', CHANGE),
   createReplicationUser: step(
     'createReplicationUser',
     'Create _crunchyrepl and its grants',

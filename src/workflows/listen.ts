@@ -9,6 +9,7 @@ import type { Migration } from './migration.ts';
 import {
   abortSignal,
   approveSignal,
+  fallBackSignal,
   pauseSignal,
   planQuery,
   rejectSignal,
@@ -18,6 +19,7 @@ import {
 import {
   refuseAbort,
   refuseApprove,
+  refuseFallBack,
   refusePause,
   refuseReject,
   refuseResume,
@@ -50,12 +52,21 @@ export function listen(migration: Migration): void {
       migration.untilPointOfNoReturn.cancel();
     },
   });
+  onDecision(migration, fallBackSignal, 'fallBack', {
+    description:
+      'Go back to v1 while it is kept. What v2 has written is lost. Body: {"approver": "your name", "loseWritesOfV2": true}',
+    refuse: refuseFallBack,
+    then: () => {
+      migration.untilDelete.cancel();
+    },
+  });
   CancellationScope.current().cancelRequested.catch(() => {
     const why = refuseAbort(migration);
     if (why !== null) ignore(migration, 'Request Cancellation', why);
   });
   setDefaultSignalHandler((name) => {
-    const why = 'there is no such signal; there are approve, reject, abort, pause and resume';
+    const why =
+      'there is no such signal; there are approve, reject, abort, pause, resume and fallBack';
     ignore(migration, name, why);
   });
 }

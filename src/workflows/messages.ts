@@ -8,5 +8,6 @@ export const rejectSignal = defineSignal<[unknown]>('reject');
 export const pauseSignal = defineSignal<[unknown]>('pause');
 export const resumeSignal = defineSignal<[unknown]>('resume');
 export const abortSignal = defineSignal<[unknown]>('abort');
+export const fallBackSignal = defineSignal<[unknown]>('fallBack');
 export const statusQuery = defineQuery<MigrationStatus>('status');
 export const planQuery = defineQuery<Plan | null>('plan');

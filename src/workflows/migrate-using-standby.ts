@@ -1,19 +1,17 @@
 import { ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
-import type { DeletedSource } from '../activities/retire-source.ts';
+import type { Proof } from '../model/proof.ts';
 import type { MigrationReport } from '../model/status.ts';
+import { deleteThenPromote } from './delete-then-promote.ts';
 import { listen } from './listen.ts';
 import { MigrationStopped } from './migration-stopped.ts';
 import { Migration } from './migration.ts';
 import { awaitApproval } from './phases/await-approval.ts';
-import { createReplicationUser } from './phases/create-replication-user.ts';
 import { createStandby } from './phases/create-standby.ts';
-import { cutOver, type CutOver } from './phases/cut-over.ts';
+import { cutOver } from './phases/cut-over.ts';
 import { preflight } from './phases/preflight.ts';
 import { prepare } from './phases/prepare.ts';
-import { promote } from './phases/promote.ts';
 import { replicate } from './phases/replicate.ts';
-import { retireSource } from './phases/retire-source.ts';
-import { verify } from './phases/verify.ts';
+import { promoteThenDelete } from './promote-then-delete.ts';
 import { readRequest } from './read-request.ts';
 import { rootFailure, rootMessage } from './root-failure.ts';
 
@@ -30,8 +28,9 @@ export async function migrateUsingStandby(input: unknown): Promise<MigrationRepo
   listen(migration);
   try {
     if (migration.request.dryRun) return await lookOnly(migration);
-    const retired = await migration.untilPointOfNoReturn.run(() => untilV1IsDeleted(migration));
-    return await CancellationScope.nonCancellable(() => untilV2IsProved(migration, retired));
+    return migration.request.cutover.order === 'delete-then-promote'
+      ? await inOrder(migration, deleteThenPromote)
+      : await inOrder(migration, promoteThenDelete);
   } catch (error) {
     if (migration.status.pastPointOfNoReturn) throw failed(migration, error);
     return await undoEverything(migration, error);
@@ -47,34 +46,43 @@ async function lookOnly(migration: Migration): Promise<MigrationReport> {
   return { ...migration.status, outcome: 'planned', plan: migration.plan ?? null };
 }
 
-interface Retired extends CutOver {
-  deleted: DeletedSource;
+/** What comes once v2 is proved to hold all of v1. */
+interface Order<T> {
+  /** Pass the point of no return. @returns null when nothing was sent, and v1 takes writes again. */
+  pass: (migration: Migration, proof: Proof) => Promise<T | null>;
+  /** Only forward. */
+  goOn: (migration: Migration, proof: Proof, passed: T) => Promise<'migrated' | 'fellBack'>;
 }
 
-/** All that can be undone. Ends with v1 deleted, on a proof that v2 has all of it. */
-async function untilV1IsDeleted(migration: Migration): Promise<Retired> {
+async function inOrder<T>(migration: Migration, order: Order<T>): Promise<MigrationReport> {
+  const { proof, passed } = await migration.untilPointOfNoReturn.run(() =>
+    untilPointOfNoReturn(migration, order),
+  );
+  const outcome = await CancellationScope.nonCancellable(() =>
+    order.goOn(migration, proof, passed),
+  );
+  migration.status.outcome = outcome;
+  migration.show();
+  return { ...migration.status, outcome };
+}
+
+/** All that can be undone. */
+async function untilPointOfNoReturn<T>(
+  migration: Migration,
+  { pass }: Order<T>,
+): Promise<{ proof: Proof; passed: T }> {
   await preflight(migration);
   await prepare(migration);
   await createStandby(migration);
   await replicate(migration);
   for (;;) {
     const approval = await awaitApproval(migration);
-    const cut = approval === null ? null : await cutOver(migration, approval);
-    if (cut === null) continue;
-    // From the moment the delete is sent nobody may cancel between it and the promotion.
-    const deleted = await CancellationScope.nonCancellable(() => retireSource(migration, cut));
-    if (deleted !== null) return { ...cut, deleted };
+    const proof = approval === null ? null : await cutOver(migration, approval);
+    if (proof === null) continue;
+    // From the moment at which it is sent nobody may cancel between it and what follows.
+    const passed = await CancellationScope.nonCancellable(() => pass(migration, proof));
+    if (passed !== null) return { proof, passed };
   }
-}
-
-/** Only forward. */
-async function untilV2IsProved(migration: Migration, retired: Retired): Promise<MigrationReport> {
-  const promotion = await promote(migration, retired.proof);
-  await createReplicationUser(migration);
-  await verify(migration, { ...retired, promotion });
-  migration.status.outcome = 'migrated';
-  migration.show();
-  return { ...migration.status, outcome: 'migrated' };
 }
 
 /** Before the point of no return: undo, then end as what it was. */

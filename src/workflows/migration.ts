@@ -2,6 +2,7 @@ import { setCurrentDetails, CancellationScope } from '@temporalio/workflow';
 import type { Phase } from '../model/phase.ts';
 import { PHASES } from '../model/phase.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Proof } from '../model/proof.ts';
 import type { MigrationRequest } from '../model/request.ts';
 import type { MigrationStatus } from '../model/status.ts';
 import { renderDetails } from './details.ts';
@@ -14,6 +15,8 @@ export class Migration {
   readonly undo = new UndoStack();
   /** Everything up to the point of no return runs in here; an abort cancels it. */
   readonly untilPointOfNoReturn = new CancellationScope();
+  /** In the order promote-then-delete, everything between the promotion and the delete; a fall-back cancels it. */
+  readonly untilDelete = new CancellationScope();
   /** Set by `preflight`; every later phase needs it. */
   plan: Plan | undefined;
 
@@ -55,6 +58,11 @@ export class Migration {
     }
   }
 
+  requireProof(): Proof {
+    if (this.status.proof === null) throw new Error('there is no proof');
+    return this.status.proof;
+  }
+
   requirePlan(): Plan {
     if (this.plan === undefined) throw new Error('preflight has made no plan');
     return this.plan;
@@ -70,6 +78,8 @@ function initialStatus({ source, target, cutover }: MigrationRequest): Migration
   return {
     source,
     target: { context: target.context, namespace: target.namespace, cluster: target.cluster },
+    order: cutover.order,
+    repository: target.repository,
     phase: PHASES[0],
     outcome: null,
     waitingFor: null,
@@ -85,13 +95,20 @@ function initialStatus({ source, target, cutover }: MigrationRequest): Migration
     undoneCutOvers: [],
     decisions: [],
     ignoredSignals: [],
+    stopForecast: null,
     rehearsalMs: null,
     proof: null,
     pastPointOfNoReturn: false,
+    promotionSentAtMs: null,
     writeOutageSeconds: null,
     targetTimeline: null,
     fullBackup: null,
+    deleting: false,
     lostDeleteCured: false,
+    parked: null,
+    retirement: null,
+    refusedDeletes: [],
+    fallBack: null,
     undone: [],
     notUndone: [],
     reason: null,

@@ -27,6 +27,7 @@ export function windowOf(
 
 /** Why an approval changes nothing; null when it counts. */
 export function refuseApprove(seen: Situation, sent: ReadDecision): string | null {
+  if (seen.status.phase === 'awaitSecondApproval') return refuseSecondApproval(seen, sent);
   const closed = refuseAtGate(seen, 'approve');
   if (closed !== null) return closed;
   const { approved, held } = seen.status;
@@ -38,6 +39,47 @@ export function refuseApprove(seen: Situation, sent: ReadDecision): string | nul
   return refuseWindow(seen, sent) ?? staleEvidence(seen, sent);
 }
 
+/** Why an approval of the delete changes nothing; null when it counts. */
+function refuseSecondApproval(
+  { status }: Situation,
+  { evidenceId, window }: ReadDecision,
+): string | null {
+  const { waitingFor, approved, retirement } = status;
+  if (waitingFor === null || retirement === null) return 'the second gate is not open yet';
+  if (window !== null) return 'a window is for the cut-over, which has been; v1 is deleted at once';
+  if (approved !== null) return `${approved.approver} has approved the delete already`;
+  if (evidenceId === null || evidenceId === retirement.evidenceId) return null;
+  return `it names the evidence ${evidenceId.slice(0, 20)}, and the current one is ${retirement.evidenceId}`;
+}
+
+/** Why a fall-back changes nothing; null when it counts. */
+export function refuseFallBack(
+  { status }: Pick<Situation, 'status'>,
+  sent: Pick<ReadDecision, 'evidenceId'>,
+): string | null {
+  if (status.outcome !== null) return ENDED;
+  if (status.order === 'delete-then-promote')
+    return 'there is no fall-back in the order delete-then-promote; before v1 is deleted, abort undoes everything';
+  if (status.promotionSentAtMs === null)
+    return 'v2 is not promoted yet; reject or abort undoes everything and loses nothing';
+  if (status.deleting) return 'it is too late: v1 is deleted or being deleted';
+  if (status.repository === 'takeOver')
+    return "v2 archives into v1's path (target.repository: takeOver): v1 must not be started on it any more";
+  if (status.phase === 'fallBack') return 'it is under way already';
+  const shown = status.retirement?.evidenceId ?? null;
+  if (sent.evidenceId === null || sent.evidenceId === shown) return null;
+  return `it names the evidence ${sent.evidenceId.slice(0, 20)}, and the current one is ${shown ?? 'not there yet'}`;
+}
+
+/** What "too late" means, in the order that was chosen. */
+function tooLate({ order, deleting, repository }: MigrationStatus): string {
+  if (order === 'delete-then-promote' || deleting)
+    return 'it is too late: v1 is deleted or being deleted, and v2 has all of it';
+  return repository === 'own'
+    ? 'it is too late: v2 is promoted. v1 is kept, stopped; fallBack goes back to it and loses what v2 has written'
+    : 'it is too late: v2 is promoted. v1 is kept, stopped, until its delete is approved';
+}
+
 /** Why a rejection changes nothing; null when it counts. */
 export function refuseReject(seen: Situation, sent: ReadDecision): string | null {
   return refuseAtGate(seen, 'reject') ?? staleEvidence(seen, sent);
@@ -46,15 +88,13 @@ export function refuseReject(seen: Situation, sent: ReadDecision): string | null
 /** Why an abort changes nothing; null when it counts. */
 export function refuseAbort({ status }: Pick<Situation, 'status'>): string | null {
   if (status.outcome !== null) return ENDED;
-  return status.pastPointOfNoReturn
-    ? 'it is too late: v1 is deleted or being deleted, and v2 has all of it'
-    : null;
+  return status.pastPointOfNoReturn ? tooLate(status) : null;
 }
 
 /** Why a pause changes nothing; null when it counts. It may come long before the gate. */
 export function refusePause({ status }: Pick<Situation, 'status'>): string | null {
   if (status.outcome !== null) return ENDED;
-  if (status.pastPointOfNoReturn) return 'it is too late: v1 is deleted or being deleted';
+  if (status.pastPointOfNoReturn) return tooLate(status);
   if (PHASES.indexOf(status.phase) >= PHASES.indexOf('cutOver'))
     return 'it is too late: the cut-over has begun; abort undoes it, and everything else';
   return status.held === null ? null : `${status.held.by} holds it already`;
@@ -79,7 +119,7 @@ export function staleEvidence(
 function refuseAtGate(seen: Situation, kind: 'approve' | 'reject'): string | null {
   const { status } = seen;
   if (status.outcome !== null) return ENDED;
-  if (status.pastPointOfNoReturn) return 'it is too late: v1 is deleted or being deleted';
+  if (status.pastPointOfNoReturn) return tooLate(status);
   if (status.phase !== 'awaitApproval' || status.waitingFor === null)
     return `the gate is not open, the migration is at ${status.phase}`;
   const rejected = status.decisions.find((decision) => decision.kind === 'reject');

@@ -4,6 +4,13 @@ import type { Activities } from '../../src/activities/activities.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Fence, Proof } from '../../src/model/proof.ts';
+import type {
+  ParkedSource,
+  RetirementEvidence,
+  StoppedTarget,
+  TargetWrites,
+} from '../../src/model/retirement.ts';
+import type { StopForecast } from '../../src/model/stop-forecast.ts';
 
 /** Everything that was called, in order: what a workflow did to the world. */
 export interface FakeWorld {
@@ -29,6 +36,8 @@ export function fakeWorld(overrides: Partial<Activities> = {}): FakeWorld {
 export const fence: Fence = {
   sourceUid: 'uid-v1',
   pod: 'cluster1-0',
+  server: { deployment: 'cluster1', dataDirectory: '/pgdata', binaryDirectory: '/bin' },
+  nextTransactionId: 5_000,
   systemIdentifier: SYSTEM_IDENTIFIER,
   timeline: 4,
   checkpointLsn: '0/1E000028',
@@ -71,14 +80,60 @@ export const evidence: Evidence = {
   },
 };
 
+export const stopForecast: StopForecast = {
+  measuredAtMs: 999_500,
+  checkpointMs: 120,
+  stopCheckpointMs: 15,
+  clients: 3,
+  longestTransactionSeconds: null,
+  preparedTransactions: 0,
+  logicalSlots: [],
+  receivers: [],
+  walSenderTimeoutMs: 60_000,
+};
+
+export const parked: ParkedSource = {
+  deployments: [{ name: 'cluster1', uid: 'uid-deployment', generation: 2 }],
+  parkedAtMs: 1_004_000,
+};
+
+const writes: TargetWrites = { transactions: 7, walBytes: 4096, lsn: '0/1E001000', tables: [] };
+
+export const retirement: RetirementEvidence = {
+  evidenceId: 'beef5678',
+  collectedAtMs: 1_005_000,
+  sourceUid: 'uid-v1',
+  targetUid: 'uid-v2',
+  targetPod: 'cluster1-v2-0',
+  systemIdentifier: SYSTEM_IDENTIFIER,
+  targetTimeline: 5,
+  fullBackup: 'cluster1-v2-handover-full-1',
+  unverified: null,
+  writes,
+};
+
+export const stoppedTarget: StoppedTarget = {
+  endLsn: '0/1F000028',
+  lost: writes,
+  stoppedAtMs: 1_006_000,
+};
+
 /** Only what the workflow itself reads; the rest of a plan is none of its business. */
 export const plan = {
   planHash: 'plan-hash',
   systemIdentifier: SYSTEM_IDENTIFIER,
   secrets: [],
   repository: {},
-  standby: { kind: 'standby' },
-  final: { spec: { instances: [{ name: 'instance1', replicas: 3 }] } },
+  standby: {
+    kind: 'standby',
+    spec: { patroni: { dynamicConfiguration: { postgresql: { parameters: {} } } } },
+  },
+  final: {
+    spec: {
+      instances: [{ name: 'instance1', replicas: 3 }],
+      backups: { pgbackrest: { global: { 'repo1-path': '/own' } } },
+    },
+  },
 } as unknown as Plan;
 
 const done = () => Promise.resolve();
@@ -96,11 +151,19 @@ function happyActivities(): Activities {
     awaitCaughtUp: () => Promise.resolve(evidence.lag),
     collectEvidence: () => Promise.resolve(evidence),
     watchGate: untilCancelled,
-    pauseSource: () =>
-      Promise.resolve({
-        pod: 'cluster1-0',
-        directories: { dataDirectory: '/pgdata', binaryDirectory: '/bin' },
-      }),
+    pauseSource: () => Promise.resolve({ pod: fence.pod, server: fence.server }),
+    undoFenceLeftBehind: () => Promise.resolve(null),
+    measureStop: () => Promise.resolve(stopForecast),
+    quickenStandby: done,
+    slowStandby: done,
+    useOwnRepository: done,
+    promoteFirst: () => Promise.resolve(1_001_600),
+    parkSource: () => Promise.resolve(parked),
+    collectRetirement: () => Promise.resolve(retirement),
+    watchRetirement: untilCancelled,
+    deleteParkedSource: () =>
+      Promise.resolve({ uid: 'uid-v1', innerUid: 'uid-inner', sentAtMs: 1_001_500 }),
+    stopTarget: () => Promise.resolve(stoppedTarget),
     rehearse: () => Promise.resolve(700),
     stopSource: () => Promise.resolve(fence),
     proveReplay: () => Promise.resolve(proof),
@@ -108,7 +171,7 @@ function happyActivities(): Activities {
     deleteSource: () =>
       Promise.resolve({ uid: 'uid-v1', innerUid: 'uid-inner', sentAtMs: 1_001_500 }),
     awaitSourceGone: () => Promise.resolve({ lostDeleteCured: false }),
-    promoteTarget: done,
+    promoteTarget: () => Promise.resolve(1_001_600),
     awaitPromoted: () =>
       Promise.resolve({ pod: 'cluster1-v2-0', timeline: 5, writableAtMs: 1_003_000 }),
     createReplicationUser: done,

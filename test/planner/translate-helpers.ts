@@ -95,11 +95,16 @@ function requestFor(
     source: { context: null, namespace, cluster: name, storage },
     target: {
       ...{ context: null, namespace, cluster: `${name}-v2` },
-      ...{ replicas: null, crVersion: null, overrides: {} },
+      ...{ replicas: null, crVersion: null, overrides: {}, repository: 'takeOver' as const },
       ...target,
     },
     ...{ accept: [], planHash: null, dryRun: false },
-    cutover: { maxLagBytes: 0, maxWriteOutageSeconds: 60, window: null },
+    cutover: {
+      order: 'delete-then-promote',
+      maxLagBytes: 0,
+      maxWriteOutageSeconds: 60,
+      window: null,
+    },
     approval: { timeoutSeconds: 60 },
     standbyTimeoutSeconds: 60,
   };

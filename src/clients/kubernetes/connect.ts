@@ -1,4 +1,5 @@
 import {
+  AppsV1Api,
   AuthorizationV1Api,
   BatchV1Api,
   CoreV1Api,
@@ -18,6 +19,7 @@ import { apiCall } from './api-call.ts';
 export interface Apis {
   kubeConfig: KubeConfig;
   core: CoreV1Api;
+  apps: AppsV1Api;
   batch: BatchV1Api;
   custom: CustomObjectsApi;
   storage: StorageV1Api;
@@ -66,6 +68,7 @@ export async function connect(
   return {
     kubeConfig,
     core: new CoreV1Api(configuration),
+    apps: new AppsV1Api(configuration),
     batch: new BatchV1Api(configuration),
     custom: new CustomObjectsApi(configuration),
     storage: new StorageV1Api(configuration),

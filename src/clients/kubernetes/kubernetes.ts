@@ -1,6 +1,7 @@
 import {
   PatchStrategy,
   setHeaderOptions,
+  type V1Deployment,
   type V1Job,
   type V1Pod,
   type V1StorageClass,
@@ -27,6 +28,22 @@ export class Kubernetes extends CustomResources {
       this.apis.batch.listNamespacedJob({ namespace, labelSelector }),
     );
     return list.items;
+  }
+
+  async listDeployments(namespace: string, labelSelector: string): Promise<V1Deployment[]> {
+    const list = await apiCall(`list deployments ${namespace} ${labelSelector}`, () =>
+      this.apis.apps.listNamespacedDeployment({ namespace, labelSelector }),
+    );
+    return list.items;
+  }
+
+  async mergeDeployment({ namespace, name }: ObjectRef, body: object): Promise<V1Deployment> {
+    return apiCall(`patch deployment ${namespace}/${name}`, () =>
+      this.apis.apps.patchNamespacedDeployment(
+        { namespace, name, body, fieldManager: FIELD_MANAGER },
+        setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+      ),
+    );
   }
 
   async listPodsEverywhere(labelSelector: string): Promise<V1Pod[]> {

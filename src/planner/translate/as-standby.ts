@@ -1,13 +1,8 @@
 import type { JsonObject } from '../../model/json.ts';
 import { REPO } from '../../model/names.ts';
 import { isObject, setAt, valueAt, type JsonPath } from './json-path.ts';
-import { PGBACKREST, PGBOUNCER, POSTGRESQL } from './v2-paths.ts';
+import { PGBACKREST, PGBOUNCER } from './v2-paths.ts';
 
-/**
- * The standby asks the archive for the next segment this often. PostgreSQL's default of five seconds would be
- * five seconds of write outage. Only until promotion: the final spec leaves it out.
- */
-const ARCHIVE_POLL = '200ms';
 const RETENTION = /^repo[1-4]-retention-/;
 
 /**
@@ -22,7 +17,6 @@ export function asStandby(final: JsonObject): JsonObject {
   // Patroni notices the promotion within one loop: three seconds instead of ten.
   setAt(cluster, ['spec', 'patroni', 'syncPeriodSeconds'], 3);
   setAt(cluster, ['spec', 'patroni', 'leaderLeaseDurationSeconds'], 15);
-  setAt(cluster, [...POSTGRESQL, 'parameters', 'wal_retrieve_retry_interval'], ARCHIVE_POLL);
   // There is no replica to wait for.
   removeAt(cluster, ['spec', 'patroni', 'dynamicConfiguration', 'synchronous_mode']);
   // More than one instance cannot become ready before `_crunchyrepl` exists.

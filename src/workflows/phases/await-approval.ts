@@ -25,6 +25,7 @@ export function awaitApproval(migration: Migration): Promise<Approval | null> {
     const evidence = await act.collectEvidence(request, migration.requirePlan().planHash);
     status.evidence = evidence;
     status.lag = evidence.lag;
+    status.stopForecast = await act.measureStop(request.source);
     const end = await migration.whileWaitingFor(SOMEBODY, () => new Gate(migration).closed());
     const window = status.approved?.window ?? null;
     status.approved = null;

@@ -1,18 +1,14 @@
 import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
-import type { PausedSource } from '../../activities/cut-over.ts';
+import type { PausedSource } from '../../activities/fence.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { describeWindow, latestBeginMs } from '../../model/maintenance-window.ts';
 import type { Proof } from '../../model/proof.ts';
+import { ownRepositoryPath } from '../../planner/own-repository-path.ts';
+import { quicken } from '../../planner/quicken.ts';
 import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
 import { rootMessage } from '../root-failure.ts';
 import type { Approval } from './await-approval.ts';
-
-/** What a cut-over leaves: v1 stopped, and the proof that v2 has all of it. */
-export interface CutOver {
-  proof: Proof;
-  paused: PausedSource;
-}
 
 export const RESUME_SOURCE = 'the stop of v1';
 
@@ -22,7 +18,7 @@ export const RESUME_SOURCE = 'the stop of v1';
  * @returns null when it took too long or the proof could not be had: then v1 takes writes again, v2 follows it, and
  *   the reason is kept for the gate.
  */
-export function cutOver(migration: Migration, approval: Approval): Promise<CutOver | null> {
+export function cutOver(migration: Migration, approval: Approval): Promise<Proof | null> {
   const { request } = migration;
   const { evidence } = approval;
   return migration.inPhase('cutOver', async () => {
@@ -35,36 +31,34 @@ export function cutOver(migration: Migration, approval: Approval): Promise<CutOv
       const paused = await rehearsed(migration);
       const late = tooLate(migration, approval);
       if (late !== null) throw new Error(late);
-      return { paused, proof: await fenced(migration, evidence, paused) };
+      return await fenced(migration, evidence, paused);
     } catch (error) {
       return await undone(migration, error);
     }
   });
 }
 
-/** Costs no outage: pause Patroni, and see the last segment's way to v2 work in time. */
-async function rehearsed({ request, status }: Migration): Promise<PausedSource> {
-  const paused = await timeBoxed(request.cutover.maxWriteOutageSeconds, () =>
-    act.pauseSource(request.source),
-  );
-  status.rehearsalMs = await timeBoxed(request.cutover.maxWriteOutageSeconds, () =>
-    act.rehearse(request),
-  );
+/** Costs no outage: quicken v2, pause Patroni, and see the last segment's way to v2 work in time. */
+async function rehearsed(migration: Migration): Promise<PausedSource> {
+  const { request, status } = migration;
+  const { standby } = migration.requirePlan();
+  await timeBoxed(migration, () => act.quickenStandby(request.target, quicken(standby)));
+  const paused = await timeBoxed(migration, () => act.pauseSource(request));
+  status.rehearsalMs = await timeBoxed(migration, () => act.rehearse(request));
   return paused;
 }
 
-async function fenced(
-  { request, status }: Migration,
-  evidence: Evidence,
-  paused: PausedSource,
-): Promise<Proof> {
-  return timeBoxed(request.cutover.maxWriteOutageSeconds, async () => {
-    const fence = await act.stopSource(request.source, paused, {
+function fenced(migration: Migration, evidence: Evidence, paused: PausedSource): Promise<Proof> {
+  const { request, status } = migration;
+  return timeBoxed(migration, async () => {
+    const fence = await act.stopSource(request, paused, {
       sourceUid: evidence.sourceUid,
       startedAtMs: Date.now(),
       timeoutSeconds: request.cutover.maxWriteOutageSeconds,
     });
     const proof = await act.proveReplay(request.target, evidence.targetUid, fence);
+    const path = ownRepositoryPath(request, migration.requirePlan());
+    if (path !== null) await act.useOwnRepository(request.target, proof, path);
     status.proof = proof;
     return proof;
   });
@@ -78,13 +72,22 @@ export async function undone(migration: Migration, error: unknown): Promise<null
   // Whatever else went wrong: it ends because somebody cancelled it, and is undone as a whole.
   if (ending)
     throw isCancellation(error) ? error : new CancelledFailure('cancelled in the cut-over');
-  const followed = await CancellationScope.nonCancellable(() =>
-    act.resumeSource(request, { follow: true }),
-  );
+  const followed = await CancellationScope.nonCancellable(() => backToTheGate(migration));
   undo.drop(RESUME_SOURCE);
   const why = reasonOf(error, request.cutover.maxWriteOutageSeconds);
   const doubt = followed ? '' : ' v2 was not seen to follow v1 since; look at it before approving.';
   return closeGate(migration, `${why}${doubt}`);
+}
+
+/** v1 first and whatever becomes of v2, which gets its own path and pace again meanwhile. */
+async function backToTheGate(migration: Migration): Promise<boolean> {
+  const { request } = migration;
+  const { standby } = migration.requirePlan();
+  const [followed] = await Promise.all([
+    act.resumeSource(request, { follow: true }),
+    act.slowStandby(request.target, standby).catch(() => undefined),
+  ]);
+  return followed;
 }
 
 /** What was approved may have changed while people thought. */
@@ -109,8 +112,8 @@ function closeGate({ status }: Migration, why: string): null {
   return null;
 }
 
-function timeBoxed<T>(seconds: number, run: () => Promise<T>): Promise<T> {
-  return CancellationScope.withTimeout(seconds * 1000, run);
+function timeBoxed<T>({ request }: Migration, run: () => Promise<T>): Promise<T> {
+  return CancellationScope.withTimeout(request.cutover.maxWriteOutageSeconds * 1000, run);
 }
 
 function reasonOf(error: unknown, seconds: number): string {

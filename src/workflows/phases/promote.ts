@@ -2,6 +2,7 @@ import type { Promotion } from '../../activities/promote.ts';
 import type { Proof } from '../../model/proof.ts';
 import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
+import { passing } from '../passing.ts';
 
 /**
  * Step 7 of the document: disable the standby mode. The write outage ends here. Does not wait for v1's pods to be
@@ -10,10 +11,41 @@ import type { Migration } from '../migration.ts';
 export function promote(migration: Migration, proof: Proof): Promise<Promotion> {
   const { request, status } = migration;
   return migration.inPhase('promote', async () => {
-    await act.promoteTarget(request.target, proof);
-    const promotion = await act.awaitPromoted(request.target, proof);
-    status.writeOutageSeconds = (promotion.writableAtMs - proof.stopSentAtMs) / 1000;
-    status.targetTimeline = promotion.timeline;
+    status.promotionSentAtMs = await act.promoteTarget(request.target, proof);
+    return inService(migration, proof);
+  });
+}
+
+/**
+ * The same while v1 is still there: in this order it is the point of no return.
+ *
+ * @returns false when the proof did not hold any more and nothing was sent: v1 takes writes again.
+ */
+export function promoteFirst(migration: Migration, proof: Proof): Promise<boolean> {
+  const { request, status } = migration;
+  return migration.inPhase('promote', async () => {
+    const sentAtMs = await passing(migration, (giveUpAtMs) =>
+      act.promoteFirst(request, proof, giveUpAtMs),
+    );
+    status.promotionSentAtMs = sentAtMs;
+    return sentAtMs !== null;
+  });
+}
+
+/** Its second half: wait for v2, then make sure that v1, which is kept, cannot start by accident. */
+export function parkSource(migration: Migration, proof: Proof): Promise<Promotion> {
+  const { request, status } = migration;
+  return migration.inPhase('promote', async () => {
+    const promotion = await inService(migration, proof);
+    status.parked = await act.parkSource(request.source);
     return promotion;
   });
+}
+
+async function inService(migration: Migration, proof: Proof): Promise<Promotion> {
+  const { request, status } = migration;
+  const promotion = await act.awaitPromoted(request.target, proof);
+  status.writeOutageSeconds = (promotion.writableAtMs - proof.stopSentAtMs) / 1000;
+  status.targetTimeline = promotion.timeline;
+  return promotion;
 }

@@ -4,20 +4,20 @@ import type { Proof } from '../../model/proof.ts';
 import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
 
-/** Prove the result: v1 gone, v2 writing on the next timeline, backed up by itself, in its final form. */
+/** Prove the result: v2 writing on the next timeline, backed up by itself, in its final form; v1 gone, if it was deleted. */
 export function verify(
   migration: Migration,
-  { proof, deleted, promotion }: { proof: Proof; deleted: DeletedSource; promotion: Promotion },
+  { proof, promotion, deleted }: { proof: Proof; promotion: Promotion; deleted?: DeletedSource },
 ): Promise<void> {
   const { request, status } = migration;
   const { final } = migration.requirePlan();
   return migration.inPhase('verify', async () => {
     await act.checkPromoted(request.target, proof, promotion);
     const [gone] = await Promise.all([
-      act.awaitSourceGone(request.source, deleted),
+      deleted === undefined ? null : act.awaitSourceGone(request.source, deleted),
       act.awaitReadyForBackup(request.target),
     ]);
-    status.lostDeleteCured = gone.lostDeleteCured;
+    status.lostDeleteCured = gone?.lostDeleteCured ?? false;
     await act.checkTargetArchiving(request.target);
     status.fullBackup = (await act.takeFullBackup(request.target)).name;
     await act.applyFinal(request.target, final);

@@ -1,0 +1,29 @@
+import { CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
+import type { Handed } from '../../activities/retire-parked-source.ts';
+import { act } from '../activity-options.ts';
+import type { Migration } from '../migration.ts';
+
+/**
+ * The second gate, where v1 is kept until somebody has looked at v2. It has no end of its own: nobody's answer means
+ * that v1 stays. A fall-back ends it by cancelling it.
+ */
+export function awaitSecondApproval(migration: Migration, handed: Handed): Promise<void> {
+  const { request, status } = migration;
+  return migration.inPhase('awaitSecondApproval', async () => {
+    status.approved = null;
+    status.retirement = await act.collectRetirement(request, handed);
+    const watch = new CancellationScope();
+    const watching = watch.run(() => act.watchRetirement(request, handed)).catch(() => undefined);
+    try {
+      await migration.whileWaitingFor('a person to approve the delete of v1', () =>
+        condition(() => status.approved !== null),
+      );
+    } finally {
+      watch.cancel();
+      await CancellationScope.nonCancellable(() => watching);
+    }
+    status.approved = null;
+    // It may have come while the watch was ending, after the approval.
+    if (migration.untilDelete.consideredCancelled) throw new CancelledFailure('a fall-back');
+  });
+}
