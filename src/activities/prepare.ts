@@ -4,8 +4,9 @@ import type { CustomObject, Kubernetes } from '../clients/kubernetes/kubernetes.
 import { refOf, sourcePrimary } from '../clients/pods.ts';
 import { readServerFacts } from '../clients/postgres.ts';
 import { PlanChanged } from '../model/errors.ts';
-import { V1, V1_INNER } from '../model/names.ts';
+import { KEEP_BACKUPS_WAS_ANNOTATION, V1, V1_INNER } from '../model/names.ts';
 import type { ClusterRef, MigrationRequest } from '../model/request.ts';
+import type { V1Cluster } from '../model/v1-cluster.ts';
 import { planNow } from '../preflight/plan-now.ts';
 import { customResource } from './migration-ref.ts';
 import { readSource } from './source-lock.ts';
@@ -35,30 +36,63 @@ async function keepSourceBackups(clients: Clients, source: ClusterRef): Promise<
   const cluster = await readSource(k, source);
   const earlier = activityInfo().heartbeatDetails as WaitingHeartbeat | undefined;
   if (cluster.spec.keepBackups === true && earlier?.waitingFor !== RESTART) return;
-  if (cluster.spec.keepBackups !== true)
+  if (cluster.spec.keepBackups !== true) {
+    const was = JSON.stringify(cluster.spec.keepBackups ?? null);
     await k.merge(V1, customResource(source), {
-      metadata: { resourceVersion: cluster.metadata.resourceVersion },
+      metadata: {
+        resourceVersion: cluster.metadata.resourceVersion,
+        annotations: { [KEEP_BACKUPS_WAS_ANNOTATION]: was },
+      },
       spec: { keepBackups: true },
     });
+  }
+  await restarted(k, source, { waitingFor: RESTART, kept: true });
+}
+
+const RESTART = 'v1 to restart with keepBackups: true';
+
+/** Undo of it: the setting as it was, which restarts v1 once more. Does nothing to one that was true before. */
+async function restoreKeepBackups(clients: Clients, source: ClusterRef): Promise<void> {
+  const k = await clients.kubernetes(source.context);
+  const cluster = await k.get<V1Cluster>(V1, customResource(source));
+  const was = cluster?.metadata.annotations?.[KEEP_BACKUPS_WAS_ANNOTATION];
+  if (was !== undefined)
+    await k.merge(V1, customResource(source), {
+      metadata: {
+        resourceVersion: cluster?.metadata.resourceVersion,
+        annotations: { [KEEP_BACKUPS_WAS_ANNOTATION]: null },
+      },
+      spec: { keepBackups: JSON.parse(was) as boolean | null },
+    });
+  const earlier = activityInfo().heartbeatDetails as WaitingHeartbeat | undefined;
+  if (was === undefined && earlier?.waitingFor !== RESTORED) return;
+  await restarted(k, source, { waitingFor: RESTORED, kept: false });
+}
+
+const RESTORED = 'v1 to restart with keepBackups as it was';
+
+export const prepareActivities = { confirmPlan, keepSourceBackups, restoreKeepBackups };
+
+async function restarted(
+  k: Kubernetes,
+  source: ClusterRef,
+  { waitingFor, kept }: { waitingFor: string; kept: boolean },
+): Promise<void> {
   await waitUntil({
-    waitingFor: RESTART,
+    waitingFor,
     pollMs: 1000,
     look: async () => {
-      if (!(await backupsAreKept(k, source)))
+      if ((await backupsAreKept(k, source)) !== kept)
         return { done: false, seen: "v1's operator has not taken the setting over yet" };
       const primary = await sourcePrimary(k, source);
       // The operator copies the setting to the pods, and that is what restarts them.
-      if (primary.metadata?.annotations?.['keep-backups'] !== 'true')
+      if ((primary.metadata?.annotations?.['keep-backups'] === 'true') !== kept)
         return { done: false, seen: `${refOf(primary).name} has not been restarted yet` };
       await readServerFacts(k, refOf(primary));
       return { done: true, value: undefined };
     },
   });
 }
-
-const RESTART = 'v1 to restart with keepBackups: true';
-
-export const prepareActivities = { confirmPlan, keepSourceBackups };
 
 /** Whether v1's operator, not only its CR, knows that backups are kept: the delete obeys the inner resource. */
 export async function backupsAreKept(k: Kubernetes, source: ClusterRef): Promise<boolean> {

@@ -11,6 +11,8 @@ export const LOCK_ANNOTATION = 'pg-handover/lock';
  * migration left behind is known from a pause that a person made.
  */
 export const FENCE_ANNOTATION = 'pg-handover/fence';
+/** On the v1 CR while its keepBackups is ours: what it was, as JSON; null where it was not there. */
+export const KEEP_BACKUPS_WAS_ANNOTATION = 'pg-handover/keep-backups-was';
 /** On a Deployment of v1 that we scaled to zero: the migration that did, and has to scale it back. */
 export const SCALED_DOWN_ANNOTATION = 'pg-handover/scaled-down';
 /** Label of a v1 pod that names its Deployment. */

@@ -119,6 +119,7 @@ export const act = {
   ),
   applyFinal: step('applyFinal', 'Give v2 its final form', CHANGE),
   awaitReplicas: step('awaitReplicas', 'Wait for the replicas of v2 to stream', WAIT),
+  restoreKeepBackups: step('restoreKeepBackups', 'Undo: set keepBackups of v1 back', UNDO),
   removeTarget: step('removeTarget', 'Undo: remove the standby', UNDO),
   removeSecrets: step('removeSecrets', 'Undo: remove the secrets of v2', UNDO),
   unlockSource: step('unlockSource', 'Undo: unlock v1', UNDO),

@@ -144,6 +144,7 @@ function happyActivities(): Activities {
     lockSource: done,
     unlockSource: done,
     keepSourceBackups: done,
+    restoreKeepBackups: done,
     confirmPlan: done,
     applySecrets: done,
     applyStandby: () => Promise.resolve({ uid: 'uid-v2', createdAt: '2026-01-01T00:00:00Z' }),

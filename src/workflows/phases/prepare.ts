@@ -8,6 +8,7 @@ export function prepare(migration: Migration): Promise<void> {
   return migration.inPhase('prepare', async () => {
     undo.push('the lock on v1', () => act.unlockSource(request.source));
     await act.lockSource(request.source);
+    undo.push('keepBackups of v1', () => act.restoreKeepBackups(request.source));
     await act.keepSourceBackups(request.source);
     await act.confirmPlan(request, plan.planHash);
     undo.push('the secrets of v2', () => act.removeSecrets(request.target, plan.secrets));
