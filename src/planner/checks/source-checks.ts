@@ -79,7 +79,8 @@ export const sourceChecks: Check[] = [
     code: 'KEEP_BACKUPS_OFF',
     severity: 'warning',
     what: '`spec.keepBackups` of v1 is not true. The migration sets it beforehand, and v1 restarts once, by a rolling restart with a switchover.',
-    remedy: 'Nothing; or set it yourself at a quiet hour. If the migration is undone it is set back, by another restart.',
+    remedy:
+      'Nothing; or set it yourself at a quiet hour. If the migration is undone it is set back, by another restart.',
     needs: [],
     find: ({ request, source }) =>
       source.spec.keepBackups === true
