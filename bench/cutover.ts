@@ -6,13 +6,13 @@ import { startOperators } from '../lab/stack/start-operators.ts';
 import { startWorker } from '../lab/worker-process.ts';
 import { cutOverBare } from './cutover/cut-over-bare.ts';
 import { cutOverByDocument } from './cutover/cut-over-by-document.ts';
-import { cutOverByUs } from './cutover/cut-over-ours.ts';
+import { cutOverByUs, type Orchestrator } from './cutover/cut-over-ours.ts';
 import { describeMachine } from './cutover/describe-machine.ts';
 import { judgeBars } from './cutover/judge-bars.ts';
 import { orderRuns } from './cutover/order-runs.ts';
 import { readOptions, type BenchOptions } from './cutover/read-options.ts';
 import { renderReport } from './cutover/render-report.ts';
-import { runOne, type Arena, type RunResult } from './cutover/run-one.ts';
+import { messageOf, runOne, type Arena, type RunResult } from './cutover/run-one.ts';
 import { summarise } from './cutover/summarise.ts';
 
 process.exitCode = await bench(readOptions(process.argv));
@@ -43,7 +43,11 @@ async function measure(options: BenchOptions, failures: string[]): Promise<RunRe
     const lab = await connectLab(stack.kubeconfigPath);
     const connection = await Connection.connect({ address: stack.temporalAddress });
     try {
-      return await runAll(makeArena(stack, lab, connection), options, failures);
+      const client = new Client({ connection });
+      let ended: string | null = null;
+      void worker.ended.then((how) => (ended = how));
+      const orchestrator = { client, workerEnded: () => ended };
+      return await runAll(makeArena(stack, lab, orchestrator), options, failures);
     } finally {
       await worker.stop();
       await connection.close();
@@ -55,15 +59,14 @@ async function measure(options: BenchOptions, failures: string[]): Promise<RunRe
   }
 }
 
-function makeArena(stack: Stack, lab: Arena['lab'], connection: Connection): Arena {
-  const client = new Client({ connection });
+function makeArena(stack: Stack, lab: Arena['lab'], orchestrator: Orchestrator): Arena {
   return {
     stack,
     lab,
     cutOvers: {
       floor: cutOverBare,
-      ours: (trial) => cutOverByUs(client, trial, 'delete-then-promote'),
-      promoteFirst: (trial) => cutOverByUs(client, trial, 'promote-then-delete'),
+      ours: (trial) => cutOverByUs(orchestrator, trial, 'delete-then-promote'),
+      promoteFirst: (trial) => cutOverByUs(orchestrator, trial, 'promote-then-delete'),
       document: cutOverByDocument,
     },
   };
@@ -79,7 +82,7 @@ async function runAll(arena: Arena, options: BenchOptions, failures: string[]) {
       results.push(result);
       log(`${name}: ${result.outageSeconds.toFixed(2)} s, ${result.lostRows} rows lost`);
     } catch (error) {
-      failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      failures.push(`${name}: ${messageOf(error)}`);
       log(
         `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );

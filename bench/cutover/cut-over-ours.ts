@@ -5,6 +5,13 @@ import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts
 import type { Traces } from './cut-over.ts';
 import type { ServerPod, Trial } from './trial.ts';
 
+/** Where workflows are started, and what runs them. */
+export interface Orchestrator {
+  client: Client;
+  /** How the worker ended; null while it runs. */
+  workerEnded: () => string | null;
+}
+
 /** Fixed in `src/config.ts` as the default of a worker that is told no other. */
 const TASK_QUEUE = 'pg-handover';
 /** Seldom enough that the looks cost the cut-over nothing to speak of: a query is answered by the worker. */
@@ -16,7 +23,7 @@ const TIMEOUT_MS = 600_000;
  * one, too, in the order that has it. A cut-over that was undone on the way counts as a failed run.
  */
 export async function cutOverByUs(
-  client: Client,
+  { client, workerEnded }: Orchestrator,
   trial: Trial,
   order: 'delete-then-promote' | 'promote-then-delete',
 ): Promise<Traces> {
@@ -32,7 +39,7 @@ export async function cutOverByUs(
     args: [input],
   });
   try {
-    const targetPod = await approveGates(handle, trial);
+    const targetPod = await approveGates(handle, trial, workerEnded);
     return tracesOf((await handle.result()) as MigrationReport, targetPod);
   } finally {
     // Of a failed run only: no migration is to go on while the next run is measured. One that has ended says so.
@@ -41,7 +48,11 @@ export async function cutOverByUs(
 }
 
 /** Approves what is to be approved until the workflow has ended; @returns v2's pod as it was at the first gate. */
-async function approveGates(handle: WorkflowHandle, trial: Trial): Promise<ServerPod> {
+async function approveGates(
+  handle: WorkflowHandle,
+  trial: Trial,
+  workerEnded: Orchestrator['workerEnded'],
+): Promise<ServerPod> {
   const approved = new Set<string>();
   let targetPod: ServerPod | null = null;
   const deadline = Date.now() + TIMEOUT_MS;
@@ -49,6 +60,8 @@ async function approveGates(handle: WorkflowHandle, trial: Trial): Promise<Serve
     await sleep(POLL_MS);
     const { status: run } = await handle.describe();
     if (run.name !== 'RUNNING') break;
+    const ended = workerEnded();
+    if (ended !== null) throw new Error(`the worker ended: ${ended}`);
     // A worker that has not loaded the workflow yet answers no query.
     const status = await handle.query<MigrationStatus>('status').catch(() => null);
     if (status === null) continue;

@@ -41,6 +41,7 @@ export function renderReport({ results, bars, failures, machine }: Findings): st
       ['Bar', 'Had', ''],
       bars.map(({ wanted, had, passed }) => [wanted, had, verdict(passed)]),
     ),
+    results.flatMap(notes).join('\n'),
     failures.map((failure) => `FAILED: ${failure}`).join('\n'),
     `Measured on ${machine}.`,
   ];
@@ -93,6 +94,10 @@ function runTable(results: readonly RunResult[]): string {
     ...parts.map((part) => (split === null ? '' : split[part].toFixed(2))),
   ]);
   return table(['Run', 'Outage', ...parts], rows);
+}
+
+function notes({ contestant, round, unsplit }: RunResult): string[] {
+  return unsplit === null ? [] : [`No split of ${NAMES[contestant]} ${round}: ${unsplit}.`];
 }
 
 function runsOf(results: readonly RunResult[], wanted: Contestant): RunResult[] {

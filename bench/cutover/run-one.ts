@@ -13,8 +13,10 @@ export interface RunResult extends PlannedRun {
   outageSeconds: number;
   acknowledgedRows: number;
   lostRows: number;
-  /** Null where there is no exact end of v1's WAL to split by. */
+  /** Null where there is no exact end of v1's WAL to split by, or the servers did not tell enough. */
   split: Split | null;
+  /** Why there is no split where there should be one: a run with lost rows must not be dropped for want of it. */
+  unsplit: string | null;
 }
 
 /** The stack that all runs share, and how each contestant cuts over. */
@@ -36,18 +38,34 @@ export async function runOne(arena: Arena, planned: PlannedRun): Promise<RunResu
     await removeClusters(lab, namespace);
     throw error;
   });
-  try {
-    const traces = await cutOvers[planned.contestant](trial);
-    const ledger = await trial.closeLedger();
-    const { writeOutageSeconds, duplicatedRows, lostRows, acknowledgedRows } = ledger;
-    if (writeOutageSeconds === null) throw new Error('the writer never had a row on v2');
-    if (duplicatedRows.length > 0) throw new Error(`${duplicatedRows.length} rows are there twice`);
-    const split = traces === null ? null : splitOutage(await readMarks(trial, traces, ledger));
-    const result = { outageSeconds: writeOutageSeconds, lostRows: lostRows.length };
-    return { ...planned, ...result, acknowledgedRows, split };
-  } finally {
-    await trial.end();
-  }
+  const result = await measure(trial, planned, cutOvers[planned.contestant]).catch(
+    async (error: unknown) => {
+      // Why the run failed is worth more than what went wrong when it was cleared away.
+      await trial.end().catch(() => undefined);
+      throw error;
+    },
+  );
+  await trial.end();
+  return result;
+}
+
+async function measure(trial: Trial, planned: PlannedRun, cutOver: CutOver): Promise<RunResult> {
+  const traces = await cutOver(trial);
+  const ledger = await trial.closeLedger();
+  const { writeOutageSeconds, duplicatedRows, lostRows, acknowledgedRows } = ledger;
+  if (writeOutageSeconds === null) throw new Error('the writer never had a row on v2');
+  if (duplicatedRows.length > 0) throw new Error(`${duplicatedRows.length} rows are there twice`);
+  const result = { outageSeconds: writeOutageSeconds, lostRows: lostRows.length };
+  const common = { ...planned, ...result, acknowledgedRows };
+  if (traces === null) return { ...common, split: null, unsplit: null };
+  return await readMarks(trial, traces, ledger)
+    .then((marks) => ({ ...common, split: splitOutage(marks), unsplit: null }))
+    .catch((error: unknown) => ({ ...common, split: null, unsplit: messageOf(error) }));
+}
+
+/** What went wrong, in its own words. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function namespaceOf({ contestant, round }: PlannedRun): string {

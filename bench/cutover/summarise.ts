@@ -43,12 +43,14 @@ export function summarise(runs: number, results: readonly RunResult[]): BenchRep
 
 /**
  * The split of the run with the median outage; of two such runs, the mean of each part. Medians of the single parts would
- * add up to an outage that nobody had. Null of runs that have none. Pure.
+ * add up to an outage that nobody had. Runs without a split are left out; null where all are. Pure.
  */
 export function medianSplit(results: readonly RunResult[]): Split | null {
-  const sorted = results.toSorted((a, b) => a.outageSeconds - b.outageSeconds);
-  const [one, other = one] = middleOf(sorted).map(({ split }) => split);
-  if (!one || !other) return null;
+  const splits = results
+    .toSorted((a, b) => a.outageSeconds - b.outageSeconds)
+    .flatMap(({ split }) => split ?? []);
+  const [one, other = one] = middleOf(splits);
+  if (one === undefined || other === undefined) return null;
   return mapSplit(one, (value, part) => (value + other[part]) / 2);
 }
 

@@ -37,6 +37,13 @@ describe('the report for a person', () => {
     expect(render()).not.toContain('FAILED');
   });
 
+  it('says why an outage could not be split', () => {
+    const unread = [run('ours', 2, { split: null, unsplit: 'no such file' })];
+    const text = renderReport({ results: unread, bars, failures: [], machine: '2 cores' });
+    expect(text).toContain('No split of pg-handover, delete-then-promote 1: no such file.');
+    expect(text).not.toContain('Part of the run');
+  });
+
   it('is made of Markdown tables whose lines are of one width, as they go into a document', () => {
     for (const section of render()
       .split('\n\n')

@@ -13,6 +13,7 @@ export function run(
   return {
     ...{ contestant, round: 1, outageSeconds, acknowledgedRows: 1000, lostRows: 0 },
     split: contestant === 'document' ? null : split,
+    unsplit: null,
     ...more,
   };
 }

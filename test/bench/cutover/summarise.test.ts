@@ -63,3 +63,13 @@ it('the median split is of the run with the median outage, not of the one with t
   expect(medianSplit(results)?.orchestration).toBeCloseTo(2, 6);
   expect(medianSplit(results.slice(0, 2))?.orchestration).toBeCloseTo(1.5, 6);
 });
+
+it('a run whose split could not be read is left out of the split, not out of the outages', () => {
+  const unread = { split: null, unsplit: 'no marker' };
+  const results = [run('ours', 2), run('ours', 3, { ...unread, lostRows: 1 })];
+  expect(medianSplit(results)?.orchestration).toBeCloseTo(1, 6);
+  expect(summarise(2, results)).toMatchObject({
+    oursSeconds: { p50: 2.5, p95: 3 },
+    lostRows: { ours: 1 },
+  });
+});
