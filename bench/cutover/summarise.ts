@@ -54,13 +54,17 @@ export function medianSplit(results: readonly RunResult[]): Split | null {
   return mapSplit(one, (value, part) => (value + other[part]) / 2);
 }
 
-/** What rounding leaves goes to orchestration, as all that is left does: the parts still add up. */
+/** The ends of the parts are rounded, not the parts: so they still add up, and none gets below zero. */
 function roundedSplit(split: Split | null): Split | null {
   if (split === null) return null;
-  const sum = (parts: Split) => Object.values<number>({ ...parts }).reduce((a, b) => a + b, 0);
-  const parts = mapSplit(split, (value) => rounded(value) ?? 0);
-  const rest = (rounded(sum(split)) ?? 0) - sum(parts);
-  return { ...parts, orchestration: rounded(parts.orchestration + rest) ?? 0 };
+  let end = 0;
+  let told = 0;
+  return mapSplit(split, (value) => {
+    const begin = told;
+    end += value;
+    told = rounded(end) ?? 0;
+    return rounded(told - begin) ?? 0;
+  });
 }
 
 function mapSplit(split: Split, change: (value: number, part: keyof Split) => number): Split {
