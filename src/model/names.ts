@@ -17,6 +17,10 @@ export const KEEP_BACKUPS_WAS_ANNOTATION = 'pg-handover/keep-backups-was';
 export const SCALED_DOWN_ANNOTATION = 'pg-handover/scaled-down';
 /** Label of a v1 pod that names its Deployment. */
 export const V1_DEPLOYMENT_LABEL = 'deployment-name';
+/** On v2 while it is stopped for a fall-back, and afterwards: what it had that v1 has not, as JSON. */
+export const FALL_BACK_ANNOTATION = 'pg-handover/fall-back';
+/** On a pod of v2: when we last wanted the kubelet to look at it. */
+export const REFRESH_ANNOTATION = 'pg-handover/config-refresh';
 /** On every object that we create: the workflow that made it, so that an undo removes its own only. */
 export const OWNER_ANNOTATION = 'pg-handover/migration';
 

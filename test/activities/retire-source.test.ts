@@ -16,7 +16,6 @@ const REF = {
   source: { context: null, namespace: 'pg', cluster: 'cluster1' },
   target: { context: null, namespace: 'pg', cluster: 'cluster1-v2' },
 };
-const DIRECTORIES = { dataDirectory: '/pgdata/cluster1', binaryDirectory: '/bin' };
 const LATER = Number.MAX_SAFE_INTEGER;
 
 /** What the world says of v1 and v2 just before the delete. */
@@ -28,6 +27,7 @@ interface World {
   state: string;
   replayLsn: string;
   inRecovery: boolean;
+  hasSegment: boolean;
   /** Whether v2's leader has a pod. */
   leader: boolean;
   delete: () => Promise<boolean>;
@@ -41,6 +41,7 @@ const PROVED: World = {
   state: 'shut down',
   replayLsn: proof.endLsn,
   inRecovery: true,
+  hasSegment: true,
   leader: true,
   delete: () => Promise.resolve(true),
 };
@@ -72,14 +73,20 @@ function kubernetes(world: World, deletes: string[]): Kubernetes {
   });
 }
 
-function answer({ state, replayLsn, inRecovery }: World, command: string[]): string {
+function answer({ state, replayLsn, inRecovery, hasSegment }: World, command: string[]): string {
   if (command.includes('psql'))
-    return JSON.stringify({ inRecovery, replayLsn, systemIdentifier: proof.systemIdentifier });
+    return JSON.stringify({
+      inRecovery,
+      replayLsn,
+      systemIdentifier: proof.systemIdentifier,
+      hasSegment,
+    });
   return [
     `Database cluster state: ${state}`,
     `Database system identifier: ${proof.systemIdentifier}`,
     `Latest checkpoint location: ${proof.checkpointLsn}`,
     "Latest checkpoint's TimeLineID: 4",
+    "Latest checkpoint's NextXID: 0:5000",
     'Bytes per WAL segment: 16777216',
   ].join('\n');
 }
@@ -101,9 +108,8 @@ async function deleteSource({ world, giveUpAtMs = LATER, ...info }: Attempt) {
   const clients: Clients = {
     kubernetes: () => Promise.resolve(kubernetes({ ...PROVED, ...world }, deletes)),
   };
-  const key = { directories: DIRECTORIES, giveUpAtMs };
   const result: unknown = await activityEnvironment(info)
-    .run(() => retireSourceActivities.deleteSource(clients, REF, proof, key))
+    .run(() => retireSourceActivities.deleteSource(clients, REF, proof, giveUpAtMs))
     .catch((error: unknown) => error);
   return { result, deletes };
 }
@@ -125,6 +131,7 @@ describe('the delete of v1', () => {
     ['v2 takes writes', { inRecovery: false }],
     ['v2 is behind the end of v1', { replayLsn: '0/1D000000' }],
     ['v2 is past the end of v1', { replayLsn: '0/1F000000' }],
+    ["v2 is there without v1's last segment", { hasSegment: false }],
     ['v1 is another cluster', { v1: 'uid-other' }],
   ])('is not sent when %s', async (_what, world) => {
     const { result, deletes } = await deleteSource({ world });
@@ -160,14 +167,14 @@ describe('a delete that cannot be confirmed', () => {
     const clients: Clients = {
       kubernetes: () => Promise.resolve(kubernetes({ ...PROVED, leader: false }, [])),
     };
-    const key = { directories: DIRECTORIES, giveUpAtMs: Date.now() - 1 };
+    const over = Date.now() - 1;
     const giveUp = activityEnvironment().run(() =>
-      retireSourceActivities.deleteSource(clients, REF, proof, key),
+      retireSourceActivities.deleteSource(clients, REF, proof, over),
     );
     await expect(giveUp).rejects.toMatchObject(refuted);
-    const sentBefore = activityEnvironment({ attempt: 2, heartbeatDetails: { deleteSent: true } });
+    const sentBefore = activityEnvironment({ attempt: 2, heartbeatDetails: { sent: true } });
     const goOn = sentBefore.run(() =>
-      retireSourceActivities.deleteSource(clients, REF, proof, key),
+      retireSourceActivities.deleteSource(clients, REF, proof, over),
     );
     // Sent without an answer: it may have been accepted, so there is no way back.
     await expect(goOn).rejects.toMatchObject({ code: 'POD_MISSING' });
@@ -186,7 +193,7 @@ describe('a delete that cannot be confirmed', () => {
     );
     const world = { delete: () => Promise.reject(forbidden) };
     expect((await deleteSource({ world })).result).toMatchObject(refuted);
-    const again = { world, attempt: 2, heartbeatDetails: { deleteSent: true } };
+    const again = { world, attempt: 2, heartbeatDetails: { sent: true } };
     expect((await deleteSource(again)).result).toBe(forbidden);
   });
 });

@@ -15,6 +15,8 @@ Latest checkpoint's REDO WAL file:    00000004000000000000001E
 Latest checkpoint's TimeLineID:       4
 Latest checkpoint's PrevTimeLineID:   3
 Latest checkpoint's full_page_writes: on
+Latest checkpoint's NextXID:          3:7000
+Latest checkpoint's NextOID:          24576
 Fake LSN counter for unlogged rels:   0/3E8
 Minimum recovery ending location:     0/0
 Min recovery ending loc's timeline:   0
@@ -31,6 +33,7 @@ const CONTROL = {
   checkpointLsn: '0/1E000028',
   timeline: 4,
   segmentBytes: 16_777_216,
+  nextTransactionId: 12_884_908_888,
 };
 
 const DIRECTORIES = { dataDirectory: '/pgdata/cluster1', binaryDirectory: '/usr/pgsql-14/bin' };
@@ -63,10 +66,24 @@ describe('parseControlData', () => {
     'Database system identifier',
     'Latest checkpoint location',
     "Latest checkpoint's TimeLineID",
+    "Latest checkpoint's NextXID",
     'Bytes per WAL segment',
   ])('reads nothing at all without the line %s', (label) => {
     const lines = AFTER_A_CLEAN_STOP.split('\n').filter((line) => !line.startsWith(`${label}:`));
     expect(parseControlData(lines.join('\n'))).toBeNull();
+  });
+
+  it.each([
+    ['0:727', 727],
+    ['1:0', 2 ** 32],
+    ['2:4294967295', 3 * 2 ** 32 - 1],
+  ])('counts transaction identifiers over their wraparounds: %s is %d', (text, next) => {
+    const control = AFTER_A_CLEAN_STOP.replace('3:7000', text);
+    expect(parseControlData(control)?.nextTransactionId).toBe(next);
+  });
+
+  it.each(['727', '0/727', '0:', 'x:7'])('reads nothing from a NextXID of %s', (text) => {
+    expect(parseControlData(AFTER_A_CLEAN_STOP.replace('3:7000', text))).toBeNull();
   });
 
   it('reads nothing from no output', () => {

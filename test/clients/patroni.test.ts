@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isPaused, memberStatus, setPaused } from '../../src/clients/patroni.ts';
+import { memberStatus, pausePatroni, readPause, resumePatroni } from '../../src/clients/patroni.ts';
+import type { FenceMark } from '../../src/model/fence-mark.ts';
+import { FENCE_ANNOTATION } from '../../src/model/names.ts';
 import { fakeKubernetes, pod, podOf } from './fake-kubernetes.ts';
 
 const MAP = { namespace: 'pg', name: 'cluster1-config' };
@@ -21,7 +23,12 @@ function configMap(annotations: Record<string, string>) {
   return { k, merged };
 }
 
-const withConfig = (config: object) => configMap({ config: JSON.stringify(config), other: 'x' });
+const withConfig = (config: object, fence?: string) =>
+  configMap({
+    config: JSON.stringify(config),
+    other: 'x',
+    ...(fence === undefined ? {} : { [FENCE_ANNOTATION]: fence }),
+  });
 
 /** The configuration as it is after a merge. */
 function written(merged: object[]): unknown {
@@ -30,61 +37,99 @@ function written(merged: object[]): unknown {
   return JSON.parse(body.metadata.annotations.config);
 }
 
-describe('setPaused', () => {
-  it('pauses, and keeps everything else of the configuration', async () => {
+/** Our mark as it is after a merge. */
+function writtenMark(merged: object[]): unknown {
+  const [body] = merged as [{ metadata: { annotations: Record<string, unknown> } }];
+  return body.metadata.annotations[FENCE_ANNOTATION];
+}
+
+const MARK: FenceMark = {
+  holder: 'wf/run',
+  target: { context: null, namespace: 'pg', cluster: 'cluster1-v2' },
+  server: { deployment: 'cluster1', dataDirectory: '/pgdata', binaryDirectory: '/bin' },
+};
+const mark = JSON.stringify(MARK);
+
+describe('pausePatroni', () => {
+  it('pauses, keeps everything else of the configuration, and says in whose name', async () => {
     const { k, merged } = withConfig({ ttl: 30, postgresql: { parameters: { a: 1 } } });
-    await setPaused(k, MAP, true);
+    await pausePatroni(k, MAP, MARK);
     expect(written(merged)).toEqual({
       ttl: 30,
       postgresql: { parameters: { a: 1 } },
       pause: true,
     });
-  });
-
-  it('resumes by taking the pause away, as patronictl does', async () => {
-    const { k, merged } = withConfig({ ttl: 30, pause: true });
-    await setPaused(k, MAP, false);
-    expect(written(merged)).toEqual({ ttl: 30 });
+    expect(writtenMark(merged)).toBe(mark);
   });
 
   it('is refused when somebody changed the configuration in between', async () => {
     const { k, merged } = withConfig({});
-    await setPaused(k, MAP, true);
+    await pausePatroni(k, MAP, MARK);
     expect(merged[0]).toMatchObject({ metadata: { resourceVersion: '42' } });
   });
 
   it('touches no other annotation', async () => {
     const { k, merged } = withConfig({});
-    await setPaused(k, MAP, true);
+    await pausePatroni(k, MAP, MARK);
     const [body] = merged as [{ metadata: { annotations: object } }];
-    expect(Object.keys(body.metadata.annotations)).toEqual(['config']);
+    expect(Object.keys(body.metadata.annotations)).toEqual(['config', FENCE_ANNOTATION]);
+  });
+
+  it('writes nothing when it is so already, in the same name', async () => {
+    const { k, merged } = withConfig({ pause: true }, mark);
+    await pausePatroni(k, MAP, MARK);
+    expect(merged).toEqual([]);
   });
 
   it.each([
-    [true, { pause: true }],
-    [false, { pause: false }],
-    [false, { ttl: 30 }],
-    [false, { pause: null }],
-  ])('writes nothing when it is so already: %j in %j', async (paused, config) => {
-    const { k, merged } = withConfig(config);
-    await setPaused(k, MAP, paused);
-    expect(merged).toEqual([]);
-  });
-
-  it('finds nothing to resume where there is no configuration yet', async () => {
-    const { k, merged } = configMap({});
-    await setPaused(k, MAP, false);
-    expect(merged).toEqual([]);
-  });
-
-  it('pauses over a pause that was switched off', async () => {
-    const { k, merged } = withConfig({ pause: false });
-    await setPaused(k, MAP, true);
-    expect(written(merged)).toEqual({ pause: true });
+    ['a mark without its pause', { ttl: 30 }, mark],
+    ['a pause that was switched off', { pause: false }, mark],
+    ['a pause without a mark', { pause: true }, undefined],
+    ['the mark of another server', { pause: true }, JSON.stringify({ ...MARK, server: null })],
+  ])('writes over %s', async (_what, config, before) => {
+    const { k, merged } = withConfig(config, before);
+    await pausePatroni(k, MAP, MARK);
+    expect(written(merged)).toEqual({ ...config, pause: true });
+    expect(writtenMark(merged)).toBe(mark);
   });
 });
 
-describe('isPaused', () => {
+describe('resumePatroni', () => {
+  it('takes the pause away, as patronictl does, and our mark with it', async () => {
+    const { k, merged } = withConfig({ ttl: 30, pause: true }, mark);
+    await resumePatroni(k, MAP);
+    expect(written(merged)).toEqual({ ttl: 30 });
+    expect(writtenMark(merged)).toBeNull();
+    expect(merged[0]).toMatchObject({ metadata: { resourceVersion: '42' } });
+  });
+
+  it.each([
+    ['a mark that is left', { ttl: 30 }, mark],
+    ['a pause without a mark', { ttl: 30, pause: true }, undefined],
+  ])('takes away %s', async (_what, config, before) => {
+    const { k, merged } = withConfig(config, before);
+    await resumePatroni(k, MAP);
+    expect(written(merged)).toEqual({ ttl: 30 });
+    expect(writtenMark(merged)).toBeNull();
+  });
+
+  it.each([{ pause: false }, { ttl: 30 }, { pause: null }])(
+    'writes nothing when it is so already: %j',
+    async (config) => {
+      const { k, merged } = withConfig(config);
+      await resumePatroni(k, MAP);
+      expect(merged).toEqual([]);
+    },
+  );
+
+  it('finds nothing to resume where there is no configuration yet', async () => {
+    const { k, merged } = configMap({});
+    await resumePatroni(k, MAP);
+    expect(merged).toEqual([]);
+  });
+});
+
+describe('readPause', () => {
   it.each([
     [{ config: '{"pause":true}' }, true],
     [{ config: '{"pause":false}' }, false],
@@ -92,7 +137,12 @@ describe('isPaused', () => {
     [{ config: '{}' }, false],
     [{}, false],
   ])('reads the configuration itself: %j is %j', async (annotations, paused) => {
-    await expect(isPaused(configMap(annotations).k, MAP)).resolves.toBe(paused);
+    await expect(readPause(configMap(annotations).k, MAP)).resolves.toEqual({ paused, mark: null });
+  });
+
+  it('tells a pause of ours by its mark', async () => {
+    const { k } = withConfig({ pause: true }, mark);
+    await expect(readPause(k, MAP)).resolves.toEqual({ paused: true, mark: MARK });
   });
 });
 

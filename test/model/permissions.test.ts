@@ -68,8 +68,11 @@ describe('the permissions', () => {
 /** What the methods of our client do to Kubernetes, but those that take a kind of custom resource. */
 const CALLS: Record<string, { verbs: string[]; resource: string }> = {
   listPods: { verbs: ['list'], resource: 'pods' },
+  mergePod: { verbs: ['patch'], resource: 'pods' },
   listPodsEverywhere: { verbs: ['list'], resource: 'pods' },
   listJobs: { verbs: ['list'], resource: 'jobs.batch' },
+  listDeployments: { verbs: ['list'], resource: 'deployments.apps' },
+  mergeDeployment: { verbs: ['patch'], resource: 'deployments.apps' },
   readSecret: { verbs: ['get'], resource: 'secrets' },
   readData: { verbs: ['get'], resource: 'configmaps' },
   applySecret: { verbs: ['create', 'patch'], resource: 'secrets' },

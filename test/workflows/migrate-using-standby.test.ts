@@ -1,7 +1,7 @@
 import type { WorkflowFailedError } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import { PHASES } from '../../src/model/phase.ts';
+import { phasesOf } from '../../src/model/phase.ts';
 import { fakeWorld, proof, refused, untilCancelled } from '../helpers/fake-activities.ts';
 import { APPROVE, REQUEST, failureOf, runMigration } from '../helpers/run-migration.ts';
 
@@ -17,15 +17,18 @@ describe('the whole way', () => {
     expect(report.proof).toEqual(proof);
     expect(report.writeOutageSeconds).toBe(3);
     expect(report.targetTimeline).toBe(5);
-    expect(Object.keys(report.phases)).toEqual([...PHASES]);
+    expect(Object.keys(report.phases)).toEqual(phasesOf('delete-then-promote'));
     // v1's end is waited for beside v2's readiness, in whatever order they come.
     expect(world.calls.indexOf('awaitSourceGone')).toBeLessThan(
       world.calls.indexOf('takeFullBackup'),
     );
     expect(world.calls.filter((name) => name !== 'awaitSourceGone')).toEqual([
-      ...['runPreflight', 'lockSource', 'keepSourceBackups', 'confirmPlan', 'applySecrets'],
-      ...['applyStandby', 'awaitStandby', 'awaitCaughtUp', 'collectEvidence', 'watchGate'],
-      ...['collectEvidence', 'pauseSource', 'rehearse', 'stopSource', 'proveReplay'],
+      ...['undoFenceLeftBehind', 'runPreflight'],
+      ...['lockSource', 'keepSourceBackups', 'confirmPlan', 'applySecrets'],
+      ...['applyStandby', 'awaitStandby', 'awaitCaughtUp'],
+      ...['collectEvidence', 'measureStop', 'watchGate'],
+      ...['collectEvidence', 'quickenStandby', 'pauseSource', 'rehearse'],
+      ...['stopSource', 'proveReplay'],
       ...['deleteSource', 'promoteTarget', 'awaitPromoted', 'createReplicationUser'],
       ...['checkPromoted', 'awaitReadyForBackup', 'checkTargetArchiving'],
       ...['takeFullBackup', 'applyFinal', 'awaitReplicas'],
@@ -41,7 +44,7 @@ describe('the whole way', () => {
       },
       promoteTarget: (_target, key) => {
         given.push(key);
-        return Promise.resolve();
+        return Promise.resolve(1_001_600);
       },
     });
     await runMigration(world.activities, [REQUEST], async (m) => {
@@ -88,7 +91,7 @@ describe('before the point of no return', () => {
     const world = fakeWorld({ runPreflight: refused('KUBERNETES_FAILED', 'forbidden') });
     const failure = await runMigration(world.activities, [REQUEST], (m) => failureOf(m.result()));
     expect(failure.type).toBe('KUBERNETES_FAILED');
-    expect(world.calls).toEqual(['runPreflight']);
+    expect(world.calls).toEqual(['undoFenceLeftBehind', 'runPreflight']);
   });
 
   it('undoes all in reverse when the standby is unfit', async () => {

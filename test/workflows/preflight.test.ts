@@ -35,7 +35,7 @@ describe('preflight', () => {
     expect(seen.failure).toMatchObject({ type: 'PREFLIGHT_FAILED', nonRetryable: true });
     expect(seen.failure.message).toContain('NO_FULL_BACKUP');
     expect(seen.status).toMatchObject({ outcome: 'failed', findings: [BLOCKER], undone: [] });
-    expect(world.calls).toEqual(['runPreflight']);
+    expect(world.calls).toEqual(['undoFenceLeftBehind', 'runPreflight']);
   });
 
   it('makes the plan that is applied: it is confirmed by its hash, and answered when asked for', async () => {

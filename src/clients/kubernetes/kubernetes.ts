@@ -23,6 +23,15 @@ export class Kubernetes extends CustomResources {
     return list.items;
   }
 
+  async mergePod({ namespace, name }: ObjectRef, body: object): Promise<void> {
+    await apiCall(`patch pod ${namespace}/${name}`, () =>
+      this.apis.core.patchNamespacedPod(
+        { namespace, name, body, fieldManager: FIELD_MANAGER },
+        setHeaderOptions('Content-Type', PatchStrategy.MergePatch),
+      ),
+    );
+  }
+
   async listJobs(namespace: string, labelSelector: string): Promise<V1Job[]> {
     const list = await apiCall(`list jobs ${namespace} ${labelSelector}`, () =>
       this.apis.batch.listNamespacedJob({ namespace, labelSelector }),
