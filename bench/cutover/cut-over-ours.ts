@@ -40,39 +40,49 @@ export async function cutOverByUs(
   });
   try {
     const targetPod = await approveGates(handle, trial, workerEnded);
-    return tracesOf((await handle.result()) as MigrationReport, targetPod);
+    const report = (await handle.result()) as MigrationReport;
+    if (targetPod === null) throw new Error(`no gate ever opened; it ended as ${report.outcome}`);
+    return tracesOf(report, targetPod);
   } finally {
     // Of a failed run only: no migration is to go on while the next run is measured. One that has ended says so.
     await handle.terminate('the bench gave up').catch(() => undefined);
   }
 }
 
-/** Approves what is to be approved until the workflow has ended; @returns v2's pod as it was at the first gate. */
+/**
+ * Approves what is to be approved until the workflow has ended.
+ *
+ * @returns v2's pod as it was at the first gate; null if none ever opened.
+ */
 async function approveGates(
   handle: WorkflowHandle,
   trial: Trial,
   workerEnded: Orchestrator['workerEnded'],
-): Promise<ServerPod> {
+): Promise<ServerPod | null> {
   const approved = new Set<string>();
   let targetPod: ServerPod | null = null;
   const deadline = Date.now() + TIMEOUT_MS;
   while (Date.now() < deadline) {
     await sleep(POLL_MS);
     const { status: run } = await handle.describe();
-    if (run.name !== 'RUNNING') break;
+    if (run.name !== 'RUNNING') return targetPod;
     const ended = workerEnded();
     if (ended !== null) throw new Error(`the worker ended: ${ended}`);
     // A worker that has not loaded the workflow yet answers no query.
     const status = await handle.query<MigrationStatus>('status').catch(() => null);
     if (status === null) continue;
+    refuseUndone(status);
     const evidenceId = openGate(status);
     if (evidenceId === null || approved.has(evidenceId)) continue;
     targetPod ??= await trial.targetPod();
     await handle.signal('approve', { approver: 'bench', evidenceId });
     approved.add(evidenceId);
   }
-  if (targetPod === null) throw new Error('the gate never opened');
-  return targetPod;
+  throw new Error(`the migration had not ended after ${TIMEOUT_MS / 1000} s`);
+}
+
+function refuseUndone({ undoneCutOvers: [undone] }: MigrationStatus): void {
+  if (undone !== undefined) throw new Error(`a cut-over was undone: ${undone.why}`);
 }
 
 /** The evidence that somebody is asked to approve now. */
@@ -83,10 +93,9 @@ function openGate({ waitingFor, phase, evidence, retirement }: MigrationStatus):
 }
 
 function tracesOf(report: MigrationReport, targetPod: ServerPod): Traces {
-  const { outcome, reason, undoneCutOvers, proof, promotionSentAtMs } = report;
-  const [undone] = undoneCutOvers;
+  const { outcome, reason, proof, promotionSentAtMs } = report;
+  refuseUndone(report);
   if (outcome !== 'migrated') throw new Error(`it ended as ${outcome}: ${reason ?? 'no reason'}`);
-  if (undone !== undefined) throw new Error(`a cut-over was undone: ${undone.why}`);
   if (proof === null) throw new Error('it has no proof');
   if (promotionSentAtMs === null) throw new Error('it does not say when the promotion was sent');
   return { lastSegment: proof.lastSegment, targetPod, promotionSentAtMs };

@@ -63,9 +63,10 @@ async function measure(trial: Trial, planned: PlannedRun, cutOver: CutOver): Pro
     .catch((error: unknown) => ({ ...common, split: null, unsplit: messageOf(error) }));
 }
 
-/** What went wrong, in its own words. */
+/** What went wrong, in its own words, down to the first cause: a workflow's failure says nothing by itself. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
 }
 
 function namespaceOf({ contestant, round }: PlannedRun): string {
