@@ -5,6 +5,9 @@ import { phasesOf } from '../../src/model/phase.ts';
 import { fakeWorld, proof, refused, untilCancelled } from '../helpers/fake-activities.ts';
 import { APPROVE, REQUEST, failureOf, runMigration } from '../helpers/run-migration.ts';
 
+/** Everything that a migration makes, taken back in reverse. */
+const UNDO = ['removeTarget', 'removeSecrets', 'restoreKeepBackups', 'unlockSource'];
+
 describe('the whole way', () => {
   it('runs the documented steps in order and reports what was proved', async () => {
     const world = fakeWorld();
@@ -98,7 +101,7 @@ describe('before the point of no return', () => {
     const world = fakeWorld({ awaitStandby: refused('STANDBY_UNFIT') });
     const failure = await runMigration(world.activities, [REQUEST], (m) => failureOf(m.result()));
     expect(failure.type).toBe('STANDBY_UNFIT');
-    expect(world.calls.slice(-3)).toEqual(['removeTarget', 'removeSecrets', 'unlockSource']);
+    expect(world.calls.slice(-UNDO.length)).toEqual(UNDO);
   });
 
   it('undoes all when it is rejected, and ends as rejected with the reason', async () => {
@@ -109,7 +112,7 @@ describe('before the point of no return', () => {
       return m.result();
     });
     expect(report).toMatchObject({ outcome: 'rejected', reason: 'bob: not today.' });
-    expect(world.calls.slice(-3)).toEqual(['removeTarget', 'removeSecrets', 'unlockSource']);
+    expect(world.calls.slice(-UNDO.length)).toEqual(UNDO);
     expect(world.calls).not.toContain('stopSource');
   });
 
@@ -129,7 +132,12 @@ describe('before the point of no return', () => {
       return m.result();
     });
     expect(report.outcome).toBe('aborted');
-    expect(report.undone).toEqual(['the standby cluster', 'the secrets of v2', 'the lock on v1']);
+    expect(report.undone).toEqual([
+      'the standby cluster',
+      'the secrets of v2',
+      'keepBackups of v1',
+      'the lock on v1',
+    ]);
   });
 
   it('undoes all when it is cancelled, and ends as cancelled', async () => {
@@ -140,7 +148,7 @@ describe('before the point of no return', () => {
       return m.result().catch((e: unknown) => e);
     });
     expect((error as WorkflowFailedError).cause).toBeInstanceOf(CancelledFailure);
-    expect(world.calls.slice(-3)).toEqual(['removeTarget', 'removeSecrets', 'unlockSource']);
+    expect(world.calls.slice(-UNDO.length)).toEqual(UNDO);
   });
 
   it('puts v1 back into service first when it is cancelled inside the outage', async () => {
@@ -155,8 +163,7 @@ describe('before the point of no return', () => {
       await m.handle.cancel();
       return m.result().catch(() => undefined);
     });
-    const undo = ['resumeSource', 'removeTarget', 'removeSecrets', 'unlockSource'];
-    expect(world.calls.slice(-4)).toEqual(undo);
+    expect(world.calls.slice(-UNDO.length - 1)).toEqual(['resumeSource', ...UNDO]);
   });
 
   it('says aloud what could not be undone', async () => {
@@ -167,6 +174,6 @@ describe('before the point of no return', () => {
     const failure = await runMigration(world.activities, [REQUEST], (m) => failureOf(m.result()));
     expect(failure.message).toContain('NOT undone: the standby cluster (is another one)');
     // The others are undone all the same.
-    expect(world.calls.slice(-2)).toEqual(['removeSecrets', 'unlockSource']);
+    expect(world.calls.slice(-UNDO.length)).toEqual(UNDO);
   });
 });
