@@ -16,6 +16,7 @@ import {
 import { judge } from './translate/judge.ts';
 import type { Outcome } from './translate/outcome.ts';
 import { withOverrides } from './translate/overrides.ts';
+import { keepOwnPath, ownPath, pathOfStandby } from './translate/own-path.ts';
 import { inReadingOrder } from './translate/reading-order.ts';
 import { translateRepository } from './translate/repository.ts';
 import { translateSecrets } from './translate/secrets.ts';
@@ -44,14 +45,15 @@ export function translate(input: TranslationInput): Omit<Plan, 'planHash'> {
   const made = asJson(translateSkeleton(translation));
   for (const { outcome } of judgements)
     for (const { path, value } of outcome.writes) setAt(made, path, withoutNulls(value));
-  const final = inReadingOrder(withOverrides(made, input.request.target.overrides));
+  const overridden = withOverrides(made, input.request.target.overrides);
+  const final = inReadingOrder(keepOwnPath(overridden, ownPath(input.request)));
   return {
     crVersion: input.release.crVersion,
     setKeepBackups: input.source.spec.keepBackups !== true,
     systemIdentifier: input.postgres.systemIdentifier,
     repository: translation.repository,
     secrets: translateSecrets(translation),
-    standby: asCluster(asStandby(final)),
+    standby: asCluster(asStandby(final, pathOfStandby(translation))),
     final: asCluster(final),
     verdicts: judgements.map((judgement) => asVerdict(judgement, made, final)),
   };

@@ -69,11 +69,12 @@ describe('a setting of the running server', () => {
     expect(JSON.stringify(plan)).not.toContain('statement_timeout');
   });
 
-  it("that makes the standby quick holds until promotion, and v1's own after it", () => {
+  it("by which a standby asks the archive is v1's own, before the promotion and after it", () => {
     const plan = planWith({ wal_retrieve_retry_interval: '1s' });
     const { parameters } = plan.standby.spec.patroni.dynamicConfiguration.postgresql;
-    expect(parameters['wal_retrieve_retry_interval']).toBe('200ms');
+    expect(parameters['wal_retrieve_retry_interval']).toBe('1s');
     expect(parametersOf(plan)['wal_retrieve_retry_interval']).toBe('1s');
+    expect(JSON.stringify(planWith({}))).not.toContain('wal_retrieve_retry_interval');
   });
 });
 

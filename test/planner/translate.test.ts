@@ -121,10 +121,7 @@ describe('a small cluster with S3', () => {
           dynamicConfiguration: {
             postgresql: {
               pg_hba: ['hostssl all all all md5'],
-              parameters: {
-                ...spec.patroni.dynamicConfiguration.postgresql.parameters,
-                wal_retrieve_retry_interval: '200ms',
-              },
+              parameters: spec.patroni.dynamicConfiguration.postgresql.parameters,
             },
           },
         },

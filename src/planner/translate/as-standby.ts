@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import { REPO } from '../../model/names.ts';
 import { isObject, setAt, valueAt, type JsonPath } from './json-path.ts';
+import { REPO_PATH } from './own-path.ts';
 import { PGBACKREST, PGBOUNCER } from './v2-paths.ts';
 
 const RETENTION = /^repo[1-4]-retention-/;
@@ -9,9 +10,12 @@ const RETENTION = /^repo[1-4]-retention-/;
  * The final cluster as it must be until promotion: following the archive, alone, and quick to notice. It neither backs
  * up nor expires anything, for the repository is v1's. Made of the final one with its overrides, of which nothing is
  * taken for granted.
+ *
+ * @param repositoryPath v1's, where the final cluster has one of its own; null where both have the same.
  */
-export function asStandby(final: JsonObject): JsonObject {
+export function asStandby(final: JsonObject, repositoryPath: string | null): JsonObject {
   const cluster = structuredClone(final);
+  if (repositoryPath !== null) setAt(cluster, REPO_PATH, repositoryPath);
   setAt(cluster, ['spec', 'standby', 'enabled'], true);
   setAt(cluster, ['spec', 'standby', 'repoName'], REPO);
   // Patroni notices the promotion within one loop: three seconds instead of ten.

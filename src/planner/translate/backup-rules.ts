@@ -4,6 +4,7 @@ import { customConfigRules } from './custom-config.ts';
 import { pullPolicy } from './instance-rules.ts';
 import type { Rule, Rules } from './judge.ts';
 import { becomes, carried, dropped } from './outcome.ts';
+import { REPO_PATH, ownPath } from './own-path.ts';
 import { quantities } from './quantity.ts';
 import { scheduleRules } from './schedules.ts';
 import { seenAt, storageRules } from './storage-rules.ts';
@@ -25,8 +26,14 @@ export const backupRules: Rules = {
     schedule: { each: scheduleRules },
     storageTypes: neverUsed,
     affinity: affinityRules({ path: [...REPO_HOST, 'affinity'], label: PGBACKREST_PODS }),
-    repoPath: (value, { translation }) =>
-      seenAt([...PGBACKREST, 'global', 'repo1-path'], value, translation.repository.path),
+    repoPath: (value, { translation }) => {
+      const { path } = translation.repository;
+      if (ownPath(translation.request) === null) return seenAt(REPO_PATH, value, path);
+      return becomes(
+        REPO_PATH,
+        `v2 is fed from ${path} until its promotion, and archives into a path of its own from then on (target.repository).`,
+      );
+    },
     customConfig: customConfigRules,
   },
 };

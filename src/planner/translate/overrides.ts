@@ -4,7 +4,7 @@ import { isObject, setAt, valueAt } from './json-path.ts';
 
 /**
  * The cluster after promotion with what the request overrides. They win over everything but one thing: the final
- * cluster is no standby, or it would stop taking writes after the migration.
+ * cluster is no standby, or it would stop taking writes after the migration. (`keepOwnPath` has another.)
  */
 export function withOverrides(cluster: JsonObject, overrides: JsonObject): JsonObject {
   const merged = structuredClone(mergePatch(cluster, overrides)) as JsonObject;

@@ -3,6 +3,7 @@ import { REPO, v2Names } from '../../model/names.ts';
 import type { V2Backups, V2Cluster, V2InstanceSet, V2Spec } from '../../model/v2-cluster.ts';
 import { builtinExtensions, usesPostgis } from './extensions.ts';
 import { saysNothing } from './judge.ts';
+import { ownPath } from './own-path.ts';
 import type { Translation } from './translation.ts';
 import { translateUsers } from './users.ts';
 import { mountedTablespaces, translateDataVolume, translateVolume } from './volumes.ts';
@@ -73,6 +74,7 @@ function translateInstance({ request, source }: Translation): V2InstanceSet {
 
 function translateBackups({ request, repository, images }: Translation): V2Backups {
   const { type, bucket, endpoint, region, global } = repository;
+  const path = ownPath(request) ?? repository.path;
   return {
     // When true, v2's archive_command hides a failed push (it ends in `if`; from 2.8.0 this takes it away).
     trackLatestRestorableTime: false,
@@ -80,7 +82,7 @@ function translateBackups({ request, repository, images }: Translation): V2Backu
       image: images.pgBackRest,
       configuration: [{ secret: { name: v2Names.repoSecret(request.target.cluster) } }],
       // Without start-fast a backup waits for the next spread checkpoint, minutes on a quiet cluster.
-      global: { ...global, 'start-fast': 'y' },
+      global: { ...global, [`${REPO}-path`]: path, 'start-fast': 'y' },
       repos: [
         type === 'gcs'
           ? { name: REPO, gcs: { bucket } }
