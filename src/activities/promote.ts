@@ -14,6 +14,7 @@ import type { ClusterRef } from '../model/request.ts';
 import { checkProof, checkReplayedToEnd } from './check-proof.ts';
 import { customResource, type MigrationRef, type TargetObject } from './migration-ref.ts';
 import { passPointOfNoReturn } from './point-of-no-return.ts';
+import { OUTAGE_POLL_MS } from './replayed.ts';
 import { waitUntil } from './wait.ts';
 
 /** v2, writing. */
@@ -82,7 +83,7 @@ async function awaitPromoted(
   const k = await clients.kubernetes(target.context);
   return waitUntil({
     waitingFor: `v2 ${describeCluster(target)} to be promoted and take writes`,
-    pollMs: 50,
+    pollMs: OUTAGE_POLL_MS,
     look: async () => {
       const pod = refOf(await targetLeader(k, target));
       const { inRecovery, systemIdentifier } = await readWalPosition(k, pod);

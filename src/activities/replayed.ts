@@ -5,8 +5,8 @@ import { hasReached, type Lsn } from '../model/lsn.ts';
 import type { ClusterRef } from '../model/request.ts';
 import { waitUntil } from './wait.ts';
 
-/** Inside the outage every look costs; a look itself takes about 50 ms. */
-export const OUTAGE_POLL_MS = 50;
+/** Inside the outage every look costs; over a warm session one takes some milliseconds. */
+export const OUTAGE_POLL_MS = 20;
 
 /** @returns false when the deadline (milliseconds since the epoch) passed first. */
 export async function awaitReplayOf(

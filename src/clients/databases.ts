@@ -1,6 +1,7 @@
 import { V1_OPERATOR_ROLES } from '../model/names.ts';
 import type { DatabaseFacts, ReplicationClient } from '../model/observation.ts';
 import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
+import { inEachDatabase } from './in-each-database.ts';
 import { psqlJson } from './psql.ts';
 
 /**
@@ -10,9 +11,6 @@ import { psqlJson } from './psql.ts';
 const REPLICATION_ROLE_OF_V1 = 'primaryuser';
 /** A transaction that is open for so long is no ordinary one of an application. */
 const LONG_SECONDS = 60;
-
-/** Each database is one exec of 50 ms or more, so several at a time, but not as many connections as there are databases. */
-const DATABASES_AT_A_TIME = 4;
 
 /**
  * Look into v1's databases: one query for all of them, and one in each for its extensions.
@@ -60,14 +58,8 @@ async function readExtensions(
   pod: ObjectRef,
   databases: string[],
 ): Promise<string[]> {
-  const names = new Set<string>();
-  for (let first = 0; first < databases.length; first += DATABASES_AT_A_TIME) {
-    const some = databases.slice(first, first + DATABASES_AT_A_TIME);
-    const lists = await Promise.all(
-      some.map((database) => psqlJson<string[]>(kubernetes, pod, EXTENSIONS_SQL, database)),
-    );
-    for (const name of lists.flat()) names.add(name);
-  }
+  const lists = await inEachDatabase<string[]>(kubernetes, pod, { databases, sql: EXTENSIONS_SQL });
+  const names = new Set(lists.flat());
   return [...names].sort();
 }
 

@@ -1,8 +1,9 @@
 import { ExecFailed } from '../model/errors.ts';
-import { STANZA } from '../model/names.ts';
+import { PGBACKREST_DIRECTORY, REPO, STANZA } from '../model/names.ts';
 import type { RepositoryFacts } from '../model/observation.ts';
 import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
 
+const READ_TIMEOUT_MS = 15_000;
 const INFO_TIMEOUT_MS = 60_000;
 /** `check` waits for a switched segment to arrive in the repository (archive-timeout, 60 s by default). */
 const CHECK_TIMEOUT_MS = 120_000;
@@ -55,6 +56,26 @@ export async function checkArchiving(kubernetes: Kubernetes, pod: ObjectRef): Pr
       exitCode,
       stderr: stderr || stdout,
     });
+}
+
+/** Of the whole configuration that a pod of v2 shows; a file that is being replaced is not there for a moment. */
+const GREP_PATHS = `grep -hs '^${REPO}-path *=' "\${PGBACKREST_CONFIG_INCLUDE_PATH:-${PGBACKREST_DIRECTORY}}"/*.conf || test $? = 1`;
+
+/**
+ * Every path that the files in a v2 pod give the repository, as pgBackRest would read them now: one, if all is well. Read
+ * from the files, since pgBackRest tells what it has read only by going to the bucket.
+ */
+export async function readRepositoryPaths(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+): Promise<string[]> {
+  const command = ['sh', '-c', GREP_PATHS];
+  const { exitCode, stdout, stderr } = await kubernetes.exec(pod, command, {
+    timeoutMs: READ_TIMEOUT_MS,
+  });
+  if (exitCode !== 0) throw new ExecFailed({ pod: pod.name, command: 'grep', exitCode, stderr });
+  const values = stdout.split('\n').map((line) => /=\s*(.*?)\s*$/.exec(line)?.[1] ?? '');
+  return [...new Set(values.filter((value) => value !== ''))];
 }
 
 interface StanzaInfo {

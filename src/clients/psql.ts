@@ -1,5 +1,6 @@
 import { ExecFailed } from '../model/errors.ts';
 import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
+import { PsqlSession } from './psql-session.ts';
 
 /** No statement of ours takes long; a longer one waits for a lock, and it is better to try again. */
 const STATEMENT_TIMEOUT_MS = 20_000;
@@ -22,12 +23,11 @@ export async function psql(
   sql: string,
   database = 'postgres',
 ): Promise<string> {
-  // A name may hold anything: in a connection string it is quoted.
-  const name = database.replaceAll(/[\\']/g, '\\$&');
-  const connection = `dbname='${name}' application_name=pg-handover`;
-  const command = ['sh', '-c', RUN_PSQL, 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', connection];
+  const warm = database === 'postgres' ? sessionsOf(kubernetes).get(keyOf(pod)) : undefined;
+  if (warm !== undefined) return lastLine(await warm.ask(sql));
+  const command = commandFor(database);
   // `\q` ends psql: not every kubelet passes on the end of stdin.
-  const stdin = `SET statement_timeout = ${STATEMENT_TIMEOUT_MS};\n${sql};\n\\q\n`;
+  const stdin = `${SET_UP};\n${sql};\n\\q\n`;
   const result = await kubernetes.exec(pod, command, { stdin, timeoutMs: EXEC_TIMEOUT_MS });
   if (result.exitCode !== 0)
     throw new ExecFailed({
@@ -36,7 +36,47 @@ export async function psql(
       exitCode: result.exitCode,
       stderr: result.stderr,
     });
-  return result.stdout.trim().split('\n').at(-1) ?? '';
+  return lastLine(result.stdout);
+}
+
+/**
+ * Keep a session to a pod, by which `psql` is asked from now on. It ends by itself when it breaks or nobody asks; then
+ * `psql` goes its ordinary way again.
+ */
+export async function warmPsql(kubernetes: Kubernetes, pod: ObjectRef): Promise<void> {
+  const sessions = sessionsOf(kubernetes);
+  const key = keyOf(pod);
+  if (sessions.has(key)) return;
+  const session = await PsqlSession.open(kubernetes, pod, {
+    command: commandFor('postgres'),
+    setUp: SET_UP,
+    onEnd: () => sessions.delete(key),
+  });
+  sessions.set(key, session);
+}
+
+const SET_UP = `SET statement_timeout = ${STATEMENT_TIMEOUT_MS}`;
+const allSessions = new WeakMap<Kubernetes, Map<string, PsqlSession>>();
+
+function sessionsOf(kubernetes: Kubernetes): Map<string, PsqlSession> {
+  const sessions = allSessions.get(kubernetes) ?? new Map<string, PsqlSession>();
+  allSessions.set(kubernetes, sessions);
+  return sessions;
+}
+
+function keyOf({ namespace, name }: ObjectRef): string {
+  return `${namespace}/${name}`;
+}
+
+function commandFor(database: string): string[] {
+  // A name may hold anything: in a connection string it is quoted.
+  const name = database.replaceAll(/[\\']/g, '\\$&');
+  const connection = `dbname='${name}' application_name=pg-handover`;
+  return ['sh', '-c', RUN_PSQL, 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', connection];
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
 }
 
 /** The same for a query that answers with one JSON value. */

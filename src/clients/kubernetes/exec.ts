@@ -57,7 +57,7 @@ export async function exec(kubeConfig: KubeConfig, request: ExecRequest): Promis
 }
 
 /** Connection refusals come as an event object of `ws` that carries only a message. */
-function refused(request: ExecRequest, error: unknown): ExecFailed {
+export function refused(request: Pick<ExecRequest, 'pod' | 'command'>, error: unknown): ExecFailed {
   const message = (error as { message?: unknown } | null)?.message;
   return new ExecFailed({
     pod: request.pod,

@@ -10,6 +10,7 @@ import { DATABASE_CONTAINER, FIELD_MANAGER } from '../../model/names.ts';
 import { apiCall, orNull } from './api-call.ts';
 import { CustomResources, type ObjectRef } from './custom-resources.ts';
 import { exec, type ExecResult } from './exec.ts';
+import { openExecStream, type ExecStream, type StreamRequest } from './exec-stream.ts';
 import { accessReview, onlyThis, type AccessQuestion } from './request-bodies.ts';
 
 export type { CustomObject, ObjectRef, ResourceKind } from './custom-resources.ts';
@@ -187,6 +188,21 @@ export class Kubernetes extends CustomResources {
       container: DATABASE_CONTAINER,
       command,
       ...options,
+    });
+  }
+
+  /** Start one there that goes on running, and talk to it. */
+  async openExec(
+    { namespace, name }: ObjectRef,
+    command: string[],
+    listeners: Pick<StreamRequest, 'onStdout' | 'onStderr' | 'onClose'>,
+  ): Promise<ExecStream> {
+    return openExecStream(this.apis.kubeConfig, {
+      namespace,
+      pod: name,
+      container: DATABASE_CONTAINER,
+      command,
+      ...listeners,
     });
   }
 }
