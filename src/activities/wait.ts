@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { CancelledFailure, Context } from '@temporalio/activity';
 import { HandoverError } from '../model/errors.ts';
 import { beat } from './heartbeats.ts';
 
@@ -43,8 +43,16 @@ export async function waitUntil<T>(wait: Wait<T>): Promise<T> {
     beat(heartbeat);
     if (wait.timeoutMs !== undefined && Date.now() - sinceMs > wait.timeoutMs)
       throw wait.onTimeout?.(look.seen) ?? new Error(`gave up waiting for ${wait.waitingFor}`);
-    await context.sleep(wait.pollMs);
+    await context.sleep(wait.pollMs).catch((error: unknown) => {
+      throw error instanceof CancelledFailure ? whileWaiting(heartbeat) : error;
+    });
   }
+}
+
+/** Who ends a wait by a time-box wants to know what it was that did not come. */
+function whileWaiting(heartbeat: WaitingHeartbeat): CancelledFailure {
+  const { waitingFor, seen } = heartbeat;
+  return new CancelledFailure(`waited for ${waitingFor}; saw: ${seen}`, [heartbeat]);
 }
 
 async function lookOnce<T>(wait: Wait<T>, sinceMs: number): Promise<Look<T>> {

@@ -1,4 +1,9 @@
-import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  CancellationScope,
+  CancelledFailure,
+  isCancellation,
+} from '@temporalio/workflow';
 import type { PausedSource } from '../../activities/fence.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { describeWindow, latestBeginMs } from '../../model/maintenance-window.ts';
@@ -42,15 +47,23 @@ export function cutOver(migration: Migration, approval: Approval): Promise<Proof
 async function rehearsed(migration: Migration): Promise<PausedSource> {
   const { request, status } = migration;
   const { standby } = migration.requirePlan();
-  await timeBoxed(migration, () => act.quickenStandby(request.target, quicken(standby)));
-  const paused = await timeBoxed(migration, () => act.pauseSource(request));
-  status.rehearsalMs = await timeBoxed(migration, () => act.rehearse(request));
+  await timeBoxed(migration, 'v1 was not stopped: v2 did not get its quick pace', () =>
+    act.quickenStandby(request.target, quicken(standby)),
+  );
+  const paused = await timeBoxed(migration, 'v1 was not stopped: its Patroni was not paused', () =>
+    act.pauseSource(request),
+  );
+  status.rehearsalMs = await timeBoxed(
+    migration,
+    'v1 was not stopped: the rehearsal did not end',
+    () => act.rehearse(request),
+  );
   return paused;
 }
 
 function fenced(migration: Migration, evidence: Evidence, paused: PausedSource): Promise<Proof> {
   const { request, status } = migration;
-  return timeBoxed(migration, async () => {
+  return timeBoxed(migration, 'v1 was stopped, and it was not proved', async () => {
     const fence = await act.stopSource(request, paused, {
       sourceUid: evidence.sourceUid,
       startedAtMs: Date.now(),
@@ -66,7 +79,7 @@ function fenced(migration: Migration, evidence: Evidence, paused: PausedSource):
 
 /** Put v1 back into service, whatever happened; then go on waiting, or end if that was asked for. */
 export async function undone(migration: Migration, error: unknown): Promise<null> {
-  const { request, status, undo } = migration;
+  const { status, undo } = migration;
   const ending = migration.untilPointOfNoReturn.consideredCancelled;
   status.proof = null;
   // Whatever else went wrong: it ends because somebody cancelled it, and is undone as a whole.
@@ -74,9 +87,8 @@ export async function undone(migration: Migration, error: unknown): Promise<null
     throw isCancellation(error) ? error : new CancelledFailure('cancelled in the cut-over');
   const followed = await CancellationScope.nonCancellable(() => backToTheGate(migration));
   undo.drop(RESUME_SOURCE);
-  const why = reasonOf(error, request.cutover.maxWriteOutageSeconds);
   const doubt = followed ? '' : ' v2 was not seen to follow v1 since; look at it before approving.';
-  return closeGate(migration, `${why}${doubt}`);
+  return closeGate(migration, `${rootMessage(error)}${doubt}`);
 }
 
 /** v1 first and whatever becomes of v2, which gets its own path and pace again meanwhile. */
@@ -112,12 +124,30 @@ function closeGate({ status }: Migration, why: string): null {
   return null;
 }
 
-function timeBoxed<T>({ request }: Migration, run: () => Promise<T>): Promise<T> {
-  return CancellationScope.withTimeout(request.cutover.maxWriteOutageSeconds * 1000, run);
+/** @throws when the box is over: what did not come, and what was seen of it last. */
+async function timeBoxed<T>(
+  { request }: Migration,
+  what: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  const seconds = request.cutover.maxWriteOutageSeconds;
+  try {
+    return await CancellationScope.withTimeout(seconds * 1000, run);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    const seen = waitedFor(error);
+    const box = `${what} within ${seconds} s (cutover.maxWriteOutageSeconds)`;
+    // Without the cause, which would be taken for what is to be told.
+    throw new TimeBoxOver(seen === null ? `${box}.` : `${box}: ${seen}.`);
+  }
 }
 
-function reasonOf(error: unknown, seconds: number): string {
-  return isCancellation(error)
-    ? `it was not proved within ${seconds} s (cutover.maxWriteOutageSeconds).`
-    : rootMessage(error);
+class TimeBoxOver extends Error {
+  override readonly name = 'TimeBoxOver';
+}
+
+/** What a cancelled activity was waiting for, in the words that it gave up with. */
+function waitedFor(error: unknown): string | null {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof CancelledFailure && cause.details.length > 0 ? cause.message : null;
 }
