@@ -9,7 +9,7 @@ export interface PointOfNoReturn<T> {
   /** @throws PROOF_REFUTED when the call must not be sent. */
   check: () => Promise<void>;
   send: () => Promise<T>;
-  /** Milliseconds since the epoch: the outage lasts while this goes on, and nobody agreed to a longer one. */
+  /** Milliseconds since the epoch: nobody agreed to wait longer for the proof to be confirmed. */
   giveUpAtMs: number;
 }
 
@@ -53,7 +53,7 @@ function inTime(error: unknown, giveUpAtMs: number): unknown {
 /** A worker that comes back hours later finds a proof that holds, and an outage that nobody agreed to. */
 function refuseAfter(giveUpAtMs: number): void {
   if (Date.now() >= giveUpAtMs)
-    throw new ProofRefuted('it holds, but the time-box of the outage was over before it was used');
+    throw new ProofRefuted('it holds, but its time was over before it was used');
 }
 
 /** 403 and the like: the API server decided, and decided no. */

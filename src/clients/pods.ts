@@ -65,12 +65,12 @@ export function databaseEnvironment(pod: V1Pod): Record<string, string> {
   return Object.fromEntries(plain.map(({ name, value }) => [name, value ?? '']));
 }
 
+export function isRunning({ status, metadata }: V1Pod): boolean {
+  return status?.phase === 'Running' && metadata?.deletionTimestamp === undefined;
+}
+
 function onlyRunning(pods: V1Pod[], what: string): V1Pod {
-  const running = pods.filter(
-    ({ status, metadata }) =>
-      status?.phase === 'Running' && metadata?.deletionTimestamp === undefined,
-  );
-  const [pod] = running;
+  const [pod] = pods.filter(isRunning);
   if (pod === undefined) throw new PodMissing(what);
   return pod;
 }

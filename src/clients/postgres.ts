@@ -2,8 +2,23 @@ import { ExecFailed } from '../model/errors.ts';
 import { REPLICATION_ROLE } from '../model/names.ts';
 import type { Lsn } from '../model/lsn.ts';
 import type { PostgresFacts } from '../model/observation.ts';
+import type { ServerDirectories } from './clean-stop.ts';
 import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
 import { psql, psqlJson } from './psql.ts';
+
+/** Where a server keeps its data and programs, also while it follows: to be known when it is stopped. */
+export function readServerDirectories(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+): Promise<ServerDirectories> {
+  return psqlJson<ServerDirectories>(
+    kubernetes,
+    pod,
+    `SELECT jsonb_build_object(
+      'dataDirectory', current_setting('data_directory'),
+      'binaryDirectory', (SELECT setting FROM pg_config() WHERE name = 'BINDIR'))`,
+  );
+}
 
 /** Where a server stands in its WAL, and whether it follows or writes. */
 export interface WalPosition {

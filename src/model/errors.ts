@@ -179,12 +179,15 @@ export class ProofRefuted extends HandoverError {
   override readonly name = 'ProofRefuted';
   readonly code = 'PROOF_REFUTED';
   readonly retryable = false;
-  constructor(fact: string) {
+  readonly fact: string;
+  /** @param data what is true of the data, where v2 is in service already. */
+  constructor(fact: string, data = 'nothing was deleted or promoted; v1 has all of it.') {
     super({
       what: `The proof does not hold: ${fact}.`,
-      data: 'nothing was deleted or promoted; v1 has all of it.',
+      data,
       remedy: 'find out what changed the cluster meanwhile, then approve again.',
     });
+    this.fact = fact;
   }
 }
 
@@ -236,6 +239,22 @@ export class PromotionHeld extends HandoverError {
       what: `v2 is not promoted yet: ${fact}.`,
       data: "v2 held every committed row when v1 was deleted; v1's backups are kept, and its volumes if keepData was true.",
       remedy: 'put v2 back as it was; the promotion is tried again by itself.',
+    });
+  }
+}
+
+/** A fall-back finds another v2 than the one that was promoted: held until somebody has looked, and tried again. */
+export class FallBackHeld extends HandoverError {
+  override readonly name = 'FallBackHeld';
+  readonly code = 'FALL_BACK_HELD';
+  readonly retryable = true;
+  /** @param target v2, as it is called. */
+  constructor(target: string) {
+    super({
+      what: `v2 ${target} is not the cluster that was promoted: somebody deleted that one and made another.`,
+      data: 'v1 is kept, stopped, and has all that it had when v2 was promoted. The other v2 was left as it is; if it takes writes, v1 lacks them.',
+      remedy:
+        'find out whether it is in service. If v1 is what is wanted, delete it: the fall-back goes on by itself.',
     });
   }
 }

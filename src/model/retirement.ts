@@ -39,11 +39,13 @@ export interface RetirementEvidence {
   writes: TargetWrites;
 }
 
-/** v2 stopped for a fall-back: exact, because its server is down. */
+/** v2 stopped for a fall-back, and what that costs. */
 export interface StoppedTarget {
-  /** Shutdown checkpoint of v2 (`pg_controldata`). */
+  /** Shutdown checkpoint of v2 (`pg_controldata`); where its WAL is known to reach, if that cannot be read. */
   endLsn: Lsn;
-  /** Everything that v2 had and v1 has not. It stays on v2's volumes. */
+  /** Everything that v2 had and v1 has not. It stays on v2's volumes. Tables by the statistics, just before the stop. */
   lost: TargetWrites;
+  /** Read from a server that was shut down cleanly; false when v2 had crashed or was gone: then it lost that much or more. */
+  exact: boolean;
   stoppedAtMs: number;
 }

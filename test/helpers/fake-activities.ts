@@ -115,6 +115,7 @@ export const retirement: RetirementEvidence = {
 export const stoppedTarget: StoppedTarget = {
   endLsn: '0/1F000028',
   lost: writes,
+  exact: true,
   stoppedAtMs: 1_006_000,
 };
 
