@@ -146,7 +146,10 @@ SELECT jsonb_build_object(
       'slot', slot_name, 'unconfirmedBytes', pg_wal_lsn_diff(
         CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn() END,
         coalesce(flush_lsn, write_lsn))) ORDER BY application_name, pid), '[]')
-    FROM pg_stat_replication LEFT JOIN pg_replication_slots ON active_pid = pid))`;
+    FROM pg_stat_replication LEFT JOIN pg_replication_slots ON active_pid = pid),
+  'subscriptions', (SELECT coalesce(jsonb_agg(jsonb_build_object(
+      'name', subname, 'database', datname, 'enabled', subenabled) ORDER BY datname, subname), '[]')
+    FROM pg_subscription JOIN pg_database AS d ON d.oid = subdbid))`;
 
 /** A list for SQL of names of ours: none of them holds a quote. */
 function texts(names: readonly string[]): string {

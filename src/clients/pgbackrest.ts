@@ -12,6 +12,8 @@ const CHECK_TIMEOUT_MS = 120_000;
 export interface CloudAccess {
   type: 's3' | 'gcs';
   verifyTls: boolean;
+  /** Another path of the same bucket than v1's own. */
+  path?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface CloudAccess {
 export async function readCloudRepository(
   kubernetes: Kubernetes,
   repoHost: ObjectRef,
-  { type, verifyTls }: CloudAccess,
+  { type, verifyTls, path }: CloudAccess,
 ): Promise<RepositoryFacts> {
   const command = [
     'pgbackrest',
@@ -31,6 +33,7 @@ export async function readCloudRepository(
     '--output=json',
     `--repo1-type=${type}`,
   ];
+  if (path !== undefined) command.push(`--repo1-path=${path}`);
   if (type === 's3' && !verifyTls) command.push('--no-repo1-s3-verify-tls');
   const result = await kubernetes.exec(repoHost, command, { timeoutMs: INFO_TIMEOUT_MS });
   const facts = result.exitCode === 0 ? parseInfo(result.stdout) : null;

@@ -1,3 +1,4 @@
+import type { FenceMark } from './fence-mark.ts';
 import type { Lsn } from './lsn.ts';
 import type { V1Cluster } from './v1-cluster.ts';
 
@@ -75,6 +76,14 @@ export interface ReplicationClient {
   unconfirmedBytes: number | null;
 }
 
+/** A subscription to a publication of another server. */
+export interface Subscription {
+  name: string;
+  /** The database that it is of, which is also where it is changed. */
+  database: string;
+  enabled: boolean;
+}
+
 /** What is inside v1's databases, as far as a migration can break it. Names only, never contents. */
 export interface DatabaseFacts {
   /** Server version with its minor, as `server_version_num`: 140011. */
@@ -105,6 +114,8 @@ export interface DatabaseFacts {
   replicationClients: ReplicationClient[];
   /** v1's own replicas, as far as they are connected. */
   replicas: ReplicationClient[];
+  /** Of every database. */
+  subscriptions: Subscription[];
 }
 
 /** The cloud repository as pgBackRest lists it. */
@@ -118,6 +129,17 @@ export interface RepositoryFacts {
   systemIdentifiers: string[];
   /** `none`, or the cipher that the repository is encrypted with. */
   cipher: string;
+}
+
+/** The path in v1's bucket that v2 is to have for its own, and what pgBackRest finds there. */
+export interface OwnRepositoryFacts extends RepositoryFacts {
+  path: string;
+}
+
+/** Whether v1's Patroni is paused, and by which migration; `mark` is null when it was none. */
+export interface PatroniPause {
+  paused: boolean;
+  mark: FenceMark | null;
 }
 
 /** Names of the options in v1's custom pgBackRest configuration; their values may be secrets and are not kept. */
@@ -196,6 +218,9 @@ export interface Observation extends PlanInput {
   /** Storage classes of the target's Kubernetes; `isDefault` is the one that is used when none is named. */
   storageClasses: Seen<{ name: string; isDefault: boolean }[]>;
   lock: Seen<LockFacts>;
+  patroniPause: Seen<PatroniPause>;
+  /** null where v2 takes over v1's path. Not seen when there is no plan that says which path it is. */
+  ownRepository: Seen<OwnRepositoryFacts | null>;
   missingPermissions: Seen<MissingPermission[]>;
   /** Not seen when there is no plan to try. */
   dryRun: Seen<DryRun>;

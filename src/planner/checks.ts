@@ -10,6 +10,8 @@ import { clientChecks } from './checks/client-checks.ts';
 import { customConfigChecks } from './checks/custom-config-checks.ts';
 import { extensionChecks } from './checks/extension-checks.ts';
 import { operatorChecks } from './checks/operator-checks.ts';
+import { ownRepositoryChecks } from './checks/own-repository-checks.ts';
+import { patroniChecks } from './checks/patroni-checks.ts';
 import { permissionChecks } from './checks/permission-checks.ts';
 import { planChecks } from './checks/plan-checks.ts';
 import { replicationChecks } from './checks/replication-checks.ts';
@@ -19,6 +21,7 @@ import { settingChecks } from './checks/setting-checks.ts';
 import { sourceChecks } from './checks/source-checks.ts';
 import { SOURCE_MISSING, sourceMissing } from './checks/source-missing.ts';
 import { storageChecks } from './checks/storage-checks.ts';
+import { subscriptionChecks } from './checks/subscription-checks.ts';
 import { targetChecks } from './checks/target-checks.ts';
 import { transactionChecks } from './checks/transaction-checks.ts';
 import { BLINDS, missingParts, unseenFindings } from './checks/unseen.ts';
@@ -27,8 +30,10 @@ import { volumeChecks } from './checks/volume-checks.ts';
 /** Every check of preflight, in the order in which findings are told: v1, its repository, v2's place, the copy, the plan. */
 export const CHECKS: readonly Check[] = [
   ...sourceChecks,
+  ...patroniChecks,
   ...storageChecks,
   ...repositoryChecks,
+  ...ownRepositoryChecks,
   ...archiveChecks,
   ...customConfigChecks,
   ...operatorChecks,
@@ -37,6 +42,7 @@ export const CHECKS: readonly Check[] = [
   ...clientChecks,
   ...transactionChecks,
   ...replicationChecks,
+  ...subscriptionChecks,
   ...extensionChecks,
   ...settingChecks,
   ...serverChecks,

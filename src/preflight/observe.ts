@@ -3,7 +3,7 @@ import type { Observation, Seen } from '../model/observation.ts';
 import type { MigrationRequest } from '../model/request.ts';
 import type { V1Cluster } from '../model/v1-cluster.ts';
 import { lookAtAll } from './look-at.ts';
-import { lookAtSource, type IsRunning } from './look-at-source.ts';
+import { lookAtOwnRepository, lookAtSource, type IsRunning } from './look-at-source.ts';
 import { lookAtPlanned, lookAtTarget } from './look-at-target.ts';
 import { lookForPermissions } from './look-for-permissions.ts';
 import { lookForPlan } from './look-for-plan.ts';
@@ -50,6 +50,9 @@ async function planAndTry(
 ) {
   const input = await lookAtAll(looks);
   const planned = planFromSeen(request, input);
-  const place = await lookAtAll(lookAtPlanned(sides.target, request, planned));
+  const place = await lookAtAll({
+    ...lookAtPlanned(sides.target, request, planned),
+    ownRepository: lookAtOwnRepository(sides.source, looks.source, { request, planned }),
+  });
   return { input, planned, place };
 }

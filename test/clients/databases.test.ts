@@ -49,6 +49,7 @@ const FACTS: Omit<DatabaseFacts, 'extensions' | 'replicas'> = {
   ],
   replicationSlots: [slot('tape')],
   replicationClients: [receiver({ slot: 'tape' })],
+  subscriptions: [{ name: 'feed', database: 'a', enabled: true }],
 };
 
 const EXTENSIONS: Record<string, string[]> = {

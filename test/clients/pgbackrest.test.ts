@@ -126,6 +126,15 @@ describe('readCloudRepository', () => {
     expect(calls[0]?.command.at(-1)).toBe('--repo1-type=gcs');
   });
 
+  it("asks for another path of v1's bucket, and for v1's own where none is named", async () => {
+    const { k, calls } = answering({ stdout: info(STANZA) });
+    await readCloudRepository(k, POD, { ...S3, path: '/pgbackrest/pg/new/repo1' });
+    await readCloudRepository(k, POD, S3);
+    const [named, own] = calls.map(({ command }) => command.slice(4));
+    expect(named).toEqual(['--repo1-type=s3', '--repo1-path=/pgbackrest/pg/new/repo1']);
+    expect(own).toEqual(['--repo1-type=s3']);
+  });
+
   it.each([
     { exitCode: 39, stderr: 'ERROR: [039]: HTTP request failed with 403' },
     { exitCode: 39, stdout: 'ERROR: [039]: HTTP request failed with 403' },

@@ -85,6 +85,7 @@ const CALLS: Record<string, { verbs: string[]; resource: string }> = {
   readNamespaceLabels: { verbs: ['get'], resource: 'namespaces' },
   mayCall: { verbs: ['create'], resource: 'selfsubjectaccessreviews.authorization.k8s.io' },
   exec: { verbs: ['get', 'create'], resource: 'pods/exec' },
+  openExec: { verbs: ['get', 'create'], resource: 'pods/exec' },
 };
 
 const CUSTOM_CALLS: Record<string, string[]> = {

@@ -135,7 +135,7 @@ function databases({ settings = {}, autoConf = {}, extensions }: SeenOfV1): Data
     ...{ md5Roles: [], clearTextClients: [], locales: [], tablespaces: [] },
     ...{ totalBytes: 1_000_000, segmentsToArchive: 0 },
     ...{ preparedTransactions: [], longTransactions: [] },
-    ...{ replicationSlots: [], replicationClients: [], replicas: [] },
+    ...{ replicationSlots: [], replicationClients: [], replicas: [], subscriptions: [] },
   };
 }
 

@@ -129,6 +129,8 @@ const HEALTHY_SOURCE: Partial<Kubernetes> = {
     Promise.resolve({ stdout: answerOfV1({ command, ...options }), stderr: '', exitCode: 0 }),
   readData: (kind, { namespace, name }) =>
     Promise.resolve(kind === 'Secret' && namespace === 'pg' ? (SECRETS[name] ?? null) : null),
+  readConfigMapAnnotations: () =>
+    Promise.resolve({ annotations: { config: '{"ttl":30}' }, resourceVersion: '1' }),
   readNamespaceLabels: () => Promise.resolve({}),
   mayCall: () => Promise.resolve(true),
 };

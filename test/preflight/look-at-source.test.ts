@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LOCK_ANNOTATION } from '../../src/model/names.ts';
+import type { Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
+import { FENCE_ANNOTATION, LOCK_ANNOTATION } from '../../src/model/names.ts';
 import type { V1Spec } from '../../src/model/v1-cluster.ts';
 import { pod } from '../clients/fake-kubernetes.ts';
 import { databaseFacts, seen, v1Cluster } from '../helpers/builders.ts';
@@ -116,6 +117,90 @@ describe('the repository', () => {
       });
       expect(asked).toEqual([]);
     }
+  });
+});
+
+describe('the path that v2 is to have for its own', () => {
+  const own = { ...REQUEST, target: { ...REQUEST.target, repository: 'own' as const } };
+  const PATH = '/pgbackrest/pg2/cluster1-v2/repo1';
+
+  /** @param spec of v1; without a cloud storage there is no plan. */
+  async function lookFor(request: typeof REQUEST, spec: Partial<V1Spec> = {}) {
+    const asked: string[][] = [];
+    const exec: Kubernetes['exec'] = (_pod, command, options) => {
+      const isOwn = command.includes(`--repo1-path=${PATH}`);
+      if (command[0] === 'pgbackrest') asked.push(command.slice(4));
+      const stdout = isOwn ? '[]' : answerOfV1({ command, ...options });
+      return Promise.resolve({ stdout, stderr: '', exitCode: 0 });
+    };
+    const { ownRepository } = await look({ source: { ...withSpec(spec), exec } }, { request });
+    return { ownRepository, asked };
+  }
+
+  it("is looked at from v1's side, as v1 reaches its bucket", async () => {
+    const { ownRepository, asked } = await lookFor(own);
+    expect(ownRepository).toMatchObject({ seen: true, value: { path: PATH, statusCode: 1 } });
+    expect(asked).toContainEqual([
+      '--repo1-type=s3',
+      `--repo1-path=${PATH}`,
+      '--no-repo1-s3-verify-tls',
+    ]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is not looked for where v2 takes over that of v1', async () => {
+    const { ownRepository, asked } = await lookFor(REQUEST);
+    expect(ownRepository).toEqual(seen(null));
+    expect(asked).toHaveLength(1);
+  });
+
+  it('is not known without a plan', async () => {
+    const { ownRepository } = await lookFor(own, { backup: {} });
+    expect(ownRepository).toMatchObject({
+      seen: false,
+      why: expect.stringMatching(/^There is no plan that names it: v1 has no cloud/) as string,
+    });
+  });
+
+  it('is unseen for the reason that pgBackRest names', async () => {
+    const exec: Kubernetes['exec'] = (_pod, command, options) =>
+      Promise.resolve(
+        command.some((word) => word.startsWith('--repo1-path'))
+          ? { stdout: '', stderr: 'HTTP request failed with 403', exitCode: 39 }
+          : { stdout: answerOfV1({ command, ...options }), stderr: '', exitCode: 0 },
+      );
+    const { ownRepository, repository } = await look({ source: { exec } }, { request: own });
+    expect(ownRepository).toMatchObject({
+      seen: false,
+      why: expect.stringContaining('failed with 403') as string,
+    });
+    expect(repository).toMatchObject({ seen: true });
+  });
+});
+
+describe("v1's Patroni", () => {
+  const MARK = {
+    holder: 'handover/run-1',
+    target: { context: null, namespace: 'pg', cluster: 'x' },
+    server: null,
+  };
+
+  it('is seen to be paused, and by which migration, though no server of v1 runs', async () => {
+    const { patroniPause, postgres } = await look({
+      source: {
+        listPods: () => Promise.resolve([]),
+        readConfigMapAnnotations: ({ namespace, name }) =>
+          Promise.resolve({
+            annotations: {
+              config: JSON.stringify({ pause: namespace === 'pg' && name === 'cluster1-config' }),
+              [FENCE_ANNOTATION]: JSON.stringify(MARK),
+            },
+            resourceVersion: '1',
+          }),
+      },
+    });
+    expect(patroniPause).toEqual(seen({ paused: true, mark: MARK }));
+    expect(postgres).toMatchObject({ seen: false });
   });
 });
 

@@ -31,6 +31,7 @@ const OF_SOURCE = [
   'customConfig',
   'sourceOperator',
   'lock',
+  'patroniPause',
 ];
 const OF_TARGET = ['targetOperator', 'targetCrdServed', 'storageClasses', 'target', 'dryRun'];
 
@@ -50,6 +51,8 @@ describe('an observation', () => {
       customConfig: seen({ options: [], missing: [] }),
       sourceOperator: seen({ running: true, version: '1.6.0', namespaces: null }),
       lock: seen({ holder: null, running: false }),
+      patroniPause: seen({ paused: false, mark: null }),
+      ownRepository: seen(null),
       targetOperator: seen({ running: true, version: '2.9.0', namespaces: null }),
       targetCrdServed: seen(true),
       target: seen({
@@ -139,6 +142,7 @@ describe('a part that cannot be seen', () => {
     ['storage classes', { target: { listStorageClasses: refuse(403, 'no') } }, ['storageClasses']],
     ['the rights', { target: { mayCall: refuse(403, 'no') } }, ['missingPermissions']],
     ['the secrets of v1', { source: { readData: refuse(403, 'no') } }, ['sourceSecrets', 'dryRun']],
+    ["v1's Patroni", { source: { readConfigMapAnnotations: refuse(403, 'no') } }, ['patroniPause']],
     ["v1's operator", { source: { listPodsEverywhere: refuse(403, 'no') } }, ['sourceOperator']],
     [
       "v2's operator",

@@ -1,4 +1,5 @@
-import { v2Names } from '../../model/names.ts';
+import { REPO, v2Names } from '../../model/names.ts';
+import type { RepositoryChoice } from '../../model/order.ts';
 import { defineCheck, type Check } from '../check.ts';
 import { fieldOf, textOf } from './planned.ts';
 
@@ -41,6 +42,7 @@ export const planChecks: Check[] = [
       const { overrides, cluster } = request.target;
       const leaves = leavesOf(fieldOf(overrides, 'spec'), '');
       const unsafe = leaves.flatMap(({ path, value }) => {
+        if (isOwnPath(request.target.repository, { path, value })) return [];
         const why = whyUnsafe(path, value, v2Names.repoSecret(cluster));
         return why === null ? [] : [{ path: `spec.${path}`, why }];
       });
@@ -110,6 +112,15 @@ export const planChecks: Check[] = [
     },
   }),
 ];
+
+/** A path of v2's own may be any: until the promotion v2 is given v1's. */
+function isOwnPath(
+  repository: RepositoryChoice,
+  { path, value }: { path: string; value: unknown },
+): boolean {
+  if (repository !== 'own' || path !== `${GLOBAL}${REPO}-path`) return false;
+  return typeof value === 'string' && value.startsWith('/');
+}
 
 /** Why an override may not stand; null when it may. */
 function whyUnsafe(path: string, value: unknown, repositorySecret: string): string | null {

@@ -1,6 +1,7 @@
 import type { RepositoryFacts } from '../../model/observation.ts';
 import { defineCheck, type Basics, type Check } from '../check.ts';
 import { cloudStorage } from '../cloud-storage.ts';
+import { ownRepositoryPath } from '../own-repository-path.ts';
 import { PGBACKREST } from '../translate/v2-paths.ts';
 import { kubectl, quoted } from './kubectl.ts';
 import { planned, textOf } from './planned.ts';
@@ -68,12 +69,14 @@ export const repositoryChecks: Check[] = [
   defineCheck({
     code: 'RETENTION_EXPIRES',
     severity: 'warning',
-    what: "v2's first full backup would expire full backups of v1 by the retention that v2 is to keep, and with them the points in time that only they reach. Where it is one of several, as v1's own next backup would do, this is no more than an information.",
+    what: "v2's first full backup would expire full backups of v1 by the retention that v2 is to keep, and with them the points in time that only they reach. Where it is one of several, as v1's own next backup would do, this is no more than an information. It does not concern a v2 with a path of its own (`target.repository: own`).",
     remedy:
       'If you need them, set a larger `repo1-retention-full` in `target.overrides` under `spec.backups.pgbackrest.global`.',
     needs: ['repository', 'plan'],
     unless: STORAGE_UNCLEAR,
-    find: ({ repository: { fullBackups }, plan: { final } }) => {
+    find: ({ request, repository: { fullBackups }, plan: { final } }) => {
+      // What v2 expires is in another path then.
+      if (ownRepositoryPath(request, { final }) !== null) return null;
       const global = (key: string) => textOf(planned(final, ...PGBACKREST, 'global', key));
       const retention = global('repo1-retention-full');
       if (retention === null) return null;

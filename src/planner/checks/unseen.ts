@@ -31,7 +31,7 @@ export const BLINDS: readonly Blind[] = [
     subject: "v1's PostgreSQL",
     remedy: "Look at v1's database pod: there is no running primary, or it refused a command.",
   }),
-  blind('REPOSITORY_UNSEEN', ['repository'], {
+  blind('REPOSITORY_UNSEEN', ['repository', 'ownRepository'], {
     subject: "v1's cloud repository",
     remedy:
       'Look at the pod `<cluster>-backrest-shared-repo`, and at the keys of the bucket in its secret.',
@@ -51,6 +51,10 @@ export const BLINDS: readonly Blind[] = [
     subject: "The target's storage classes",
     severity: 'warning',
   }),
+  blind('PATRONI_UNSEEN', ['patroniPause'], {
+    subject: "v1's Patroni",
+    remedy: 'Look at the config map `<cluster>-config`, and at the right to read it.',
+  }),
   blind('LOCK_UNSEEN', ['lock'], { subject: 'The lock on v1, and whether its holder runs,' }),
   blind('PERMISSIONS_UNSEEN', ['missingPermissions'], { subject: "The account's own rights" }),
   blind('DRY_RUN_UNSEEN', ['dryRun'], {
@@ -62,6 +66,9 @@ export const BLINDS: readonly Blind[] = [
     remedy: 'Mend the other blockers, then look again.',
   },
 ];
+
+/** Parts that cannot be looked at without a plan; it is what is missed then. */
+const BY_THE_PLAN: readonly Part[] = ['dryRun', 'ownRepository'];
 
 /** Parts without which there is no plan. */
 const OF_THE_PLAN = [
@@ -80,11 +87,12 @@ export function missingParts(
   check: Check,
   { request, seen, plan }: { request: MigrationRequest; seen: Observation; plan: Plan | null },
 ): Part[] {
-  const needsPlan = check.needs.includes('plan') && plan === null;
-  const direct = check.needs.filter(
-    (part) => part !== 'plan' && !(needsPlan && part === 'dryRun') && !seen[part].seen,
-  );
-  if (!needsPlan) return direct;
+  const unseen = check.needs.filter((part) => part !== 'plan' && !seen[part].seen);
+  const needsPlan =
+    plan === null &&
+    (check.needs.includes('plan') || unseen.some((part) => BY_THE_PLAN.includes(part)));
+  if (!needsPlan) return unseen;
+  const direct = unseen.filter((part) => !BY_THE_PLAN.includes(part));
   const told = request.target.crVersion !== null;
   const causes = OF_THE_PLAN.filter(
     (part) => !seen[part].seen && !(part === 'targetOperator' && told),

@@ -65,6 +65,7 @@ export function databaseFacts(overrides: Partial<DatabaseFacts> = {}): DatabaseF
     replicationSlots: [],
     replicationClients: [],
     replicas: [],
+    subscriptions: [],
     ...overrides,
   };
 }
@@ -127,6 +128,8 @@ export function observation(overrides: Partial<Observation> = {}): Observation {
     target: seen(targetFacts()),
     storageClasses: seen([{ name: 'standard', isDefault: true }]),
     lock: seen({ holder: null, running: null }),
+    patroniPause: seen({ paused: false, mark: null }),
+    ownRepository: seen(null),
     missingPermissions: seen([]),
     dryRun: seen({ accepted: true, message: null, pruned: [] }),
     observer: OBSERVER,

@@ -92,6 +92,16 @@ describe('overrides', () => {
     },
   );
 
+  it('may name another path where v2 has one of its own, and may not take it away', () => {
+    const own = (path: string | null) => {
+      const overrides = { spec: { backups: { pgbackrest: { global: { 'repo1-path': path } } } } };
+      const target = { ...request().target, overrides, repository: 'own' as const };
+      return codes({ request: request({ target }) });
+    };
+    expect(own('/elsewhere')).toEqual([]);
+    for (const path of [null, '', 'elsewhere']) expect(own(path)).toEqual(['OVERRIDES_UNSAFE']);
+  });
+
   it('may be of metadata', () => {
     const overrides = { metadata: { labels: { team: 'a' } } };
     const world = { request: request({ target: { ...request().target, overrides } }) };
