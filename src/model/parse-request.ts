@@ -1,5 +1,5 @@
 import { latestBeginMs, parseWindow, type MaintenanceWindow } from './maintenance-window.ts';
-import { ORDERS, REPOSITORY_CHOICES, defaultRepository, type Order } from './order.ts';
+import { ORDERS, REPOSITORY_CHOICES, defaultRepository, type RepositoryChoice } from './order.ts';
 import { readOverrides } from './request-overrides.ts';
 import { RequestReader, kindOf, type Fields, type RequestFault } from './request-reader.ts';
 import { REQUEST_DEFAULTS, type MigrationRequest } from './request.ts';
@@ -40,14 +40,17 @@ export function parseRequest(input: unknown): ParsedRequest {
     'standbyTimeoutSeconds',
   ]);
   const source = readSource(reader, root);
-  const cutover = readCutover(reader, root);
-  const target = readTarget(reader, root, { source, order: cutover.order });
-  const request: MigrationRequest = {
-    source,
-    target,
+  const { repository, ...target } = readTarget(reader, root, source);
+  const given = {
     accept: readAccept(reader, root),
     planHash: reader.optionalMatch(root, 'planHash', PLAN_HASH),
     dryRun: reader.boolean(root, 'dryRun', false),
+  };
+  const cutover = readCutover(reader, root);
+  const request: MigrationRequest = {
+    source,
+    target: { ...target, repository: repository ?? defaultRepository(cutover.order) },
+    ...given,
     cutover,
     approval: readApproval(reader, root),
     standbyTimeoutSeconds: reader.integer(root, 'standbyTimeoutSeconds', {
@@ -75,8 +78,8 @@ function readSource(reader: RequestReader, root: Fields): MigrationRequest['sour
 function readTarget(
   reader: RequestReader,
   root: Fields,
-  { source, order }: { source: MigrationRequest['source']; order: Order },
-): MigrationRequest['target'] {
+  source: MigrationRequest['source'],
+): Omit<MigrationRequest['target'], 'repository'> & { repository: RepositoryChoice | null } {
   const known = [
     'context',
     'namespace',
@@ -102,7 +105,7 @@ function readTarget(
     overrides: readOverrides(reader, target),
     repository:
       (target['repository'] ?? null) === null
-        ? defaultRepository(order)
+        ? null
         : reader.oneOf(target, 'target.repository', REPOSITORY_CHOICES),
   };
 }

@@ -94,6 +94,30 @@ describe('parseDecision', () => {
     );
   });
 
+  it('takes a fall-back only with what it costs: nobody loses rows by a word that sounds harmless', () => {
+    const fallBack = (more: object) => parseDecision({ approver: 'Ada', ...more }, 'fallBack');
+    const why = 'a fall-back loses what v2 has written: "loseWritesOfV2": true is missing';
+    for (const loseWritesOfV2 of [undefined, null, false, 'true', 1])
+      expect(fallBack({ loseWritesOfV2 })).toEqual({ ok: false, why });
+    expect(parseDecision('Ada', 'fallBack')).toEqual({ ok: false, why });
+    expect(fallBack({ loseWritesOfV2: true, evidenceId: 'abcd1234', comment: 'slow' })).toEqual({
+      ok: true,
+      ...{ approver: 'Ada', comment: 'slow', evidenceId: 'abcd1234', window: null },
+    });
+    expect(fallBack({ loseWritesOfV2: true, window: 'now' })).toEqual({
+      ok: false,
+      why: 'unknown fields: window',
+    });
+  });
+
+  it('knows of that word in a fall-back only', () => {
+    for (const kind of ['approve', 'reject', 'abort', 'pause', 'resume'] as const)
+      expect(parseDecision({ approver: 'Ada', loseWritesOfV2: true }, kind)).toEqual({
+        ok: false,
+        why: 'unknown fields: loseWritesOfV2',
+      });
+  });
+
   it('knows what each signal may say', () => {
     const why = (kind: 'reject' | 'abort' | 'pause' | 'resume', more: object) =>
       parseDecision({ approver: 'Ada', comment: 'why', ...more }, kind);

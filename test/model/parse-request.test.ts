@@ -18,11 +18,17 @@ const FULL = {
     replicas: 3,
     crVersion: '2.9.0',
     overrides: { spec: { port: 5433 }, metadata: { labels: { team: 'billing' } } },
+    repository: 'own',
   },
   accept: ['KEEP_BACKUPS_OFF', 'MD5_VERIFIERS'],
   planHash: '0123456789abcdef',
   dryRun: true,
-  cutover: { maxLagBytes: 1024, maxWriteOutageSeconds: 30, window: null },
+  cutover: {
+    order: 'promote-then-delete',
+    maxLagBytes: 1024,
+    maxWriteOutageSeconds: 30,
+    window: null,
+  },
   approval: { timeoutSeconds: 3600 },
   standbyTimeoutSeconds: 7200,
 };
@@ -38,11 +44,17 @@ describe('a request that is accepted', () => {
         replicas: null,
         crVersion: null,
         overrides: {},
+        repository: 'takeOver',
       },
       accept: [],
       planHash: null,
       dryRun: false,
-      cutover: { maxLagBytes: 48 * 1024 * 1024, maxWriteOutageSeconds: 60, window: null },
+      cutover: {
+        order: 'delete-then-promote',
+        maxLagBytes: 48 * 1024 * 1024,
+        maxWriteOutageSeconds: 60,
+        window: null,
+      },
       approval: { timeoutSeconds: 7 * 24 * 3600 },
       standbyTimeoutSeconds: 3 * 24 * 3600,
     });
@@ -59,11 +71,13 @@ describe('a request that is accepted', () => {
   it('takes the defaults of an empty group, and of single fields in a group', () => {
     expect(accepted({ ...MINIMAL, cutover: {}, approval: {} })).toEqual(accepted(MINIMAL));
     expect(accepted({ ...MINIMAL, cutover: { maxLagBytes: 7 } }).cutover).toEqual({
+      order: 'delete-then-promote',
       maxLagBytes: 7,
       maxWriteOutageSeconds: 60,
       window: null,
     });
     expect(accepted({ ...MINIMAL, cutover: { maxWriteOutageSeconds: 11 } }).cutover).toEqual({
+      order: 'delete-then-promote',
       maxLagBytes: 48 * 1024 * 1024,
       maxWriteOutageSeconds: 11,
       window: null,
@@ -117,6 +131,39 @@ describe('a request that is accepted', () => {
   });
 });
 
+describe('the order, and what v2 archives into', () => {
+  it.each([
+    [{}, 'delete-then-promote', 'takeOver'],
+    [{ order: 'delete-then-promote' }, 'delete-then-promote', 'takeOver'],
+    [{ order: 'promote-then-delete' }, 'promote-then-delete', 'own'],
+  ])('keep v1 in one piece where there is a way back to it: %j', (cutover, order, repository) => {
+    for (const choice of [{}, { repository: null }]) {
+      const request = accepted({ ...MINIMAL, target: { ...MINIMAL.target, ...choice }, cutover });
+      expect([request.cutover.order, request.target.repository]).toEqual([order, repository]);
+    }
+  });
+
+  it.each(['takeOver', 'own'])('may be chosen freely: %s in either order', (repository) => {
+    for (const order of ['delete-then-promote', 'promote-then-delete']) {
+      const input = {
+        source: MINIMAL.source,
+        target: { ...MINIMAL.target, repository },
+        cutover: { order },
+      };
+      expect(accepted(input)).toMatchObject({ target: { repository }, cutover: { order } });
+    }
+  });
+
+  it('are refused by name: a word that is nearly right must not become the default', () => {
+    expect(onlyProblem(withValue('cutover.order', 'promote-first'), 'cutover.order')).toBe(
+      'must be one of: delete-then-promote, promote-then-delete',
+    );
+    expect(onlyProblem(withValue('target.repository', 'takeover'), 'target.repository')).toBe(
+      'must be one of: takeOver, own',
+    );
+  });
+});
+
 describe('an input that is no object', () => {
   it.each([
     [undefined, 'missing'],
@@ -161,8 +208,8 @@ describe('an unknown field', () => {
   it.each([
     ['', 'source, target, accept, planHash, dryRun, cutover, approval, standbyTimeoutSeconds'],
     ['source.', 'context, namespace, cluster, storage'],
-    ['target.', 'context, namespace, cluster, replicas, crVersion, overrides'],
-    ['cutover.', 'maxLagBytes, maxWriteOutageSeconds, window'],
+    ['target.', 'context, namespace, cluster, replicas, crVersion, overrides, repository'],
+    ['cutover.', 'order, maxLagBytes, maxWriteOutageSeconds, window'],
     ['approval.', 'timeoutSeconds'],
   ])('is answered with the fields that %j knows', (prefix, known) => {
     const problem = onlyProblem(withValue(`${prefix}typo`, 1), `${prefix}typo`);
@@ -200,11 +247,17 @@ describe('a group that is no object', () => {
 it('tells every fault at once, in the order of the fields', () => {
   const input = {
     source: { context: '', namespace: 'PG', cluster: 7, storage: '', extra: 1 },
-    target: { replicas: 0, namespace: '', crVersion: '2.9', overrides: { spec: 1, status: {} } },
+    target: {
+      replicas: 0,
+      namespace: '',
+      crVersion: '2.9',
+      overrides: { spec: 1, status: {} },
+      repository: 'mine',
+    },
     accept: ['maybe'],
     planHash: 'abc',
     dryRun: 'yes',
-    cutover: { maxLagBytes: '1', maxWriteOutageSeconds: 1, speed: 1 },
+    cutover: { order: 'both', maxLagBytes: '1', maxWriteOutageSeconds: 1, speed: 1 },
     approval: [],
     standbyTimeoutSeconds: null,
     more: true,
@@ -222,10 +275,12 @@ it('tells every fault at once, in the order of the fields', () => {
     'target.crVersion',
     'target.overrides.status',
     'target.overrides.spec',
+    'target.repository',
     'accept[0]',
     'planHash',
     'dryRun',
     'cutover.speed',
+    'cutover.order',
     'cutover.maxLagBytes',
     'cutover.maxWriteOutageSeconds',
     'approval',

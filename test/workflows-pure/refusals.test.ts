@@ -2,20 +2,25 @@ import { describe, expect, it } from 'vitest';
 import type { ReadDecision } from '../../src/model/decision.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
 import {
+  refuseAbort,
   refuseApprove,
+  refuseFallBack,
   refusePause,
   refuseReject,
   refuseResume,
   windowOf,
   type Situation,
 } from '../../src/workflows/refusals.ts';
-import { evidence, request, status } from '../helpers/builders.ts';
+import { V1_KEPT, evidence, request, retirement, status } from '../helpers/builders.ts';
 
 const NOW = Date.UTC(2026, 11, 1);
 const LATER = { startMs: NOW + 100_000, endMs: NOW + 900_000 };
 const BEGUN = { startMs: NOW, endMs: NOW + 900_000 };
 const HELD = { by: 'Eve', atMs: 0, comment: null };
 const approved = (window: typeof LATER | null) => ({ approver: 'Ada', atMs: 0, window });
+
+/** v2 takes writes, and v1 is kept; the second gate is still to open. */
+const IN_SERVICE: Partial<MigrationStatus> = { ...V1_KEPT, phase: 'verify', retirement: null };
 
 const seen = (overrides: Partial<MigrationStatus> = {}): Situation => ({
   request: request(),
@@ -121,5 +126,77 @@ describe('a resume', () => {
     expect(refuseResume(seen({ held: HELD }))).toBeNull();
     expect(refuseResume(seen())).toBe('nobody holds the cut-over');
     expect(refuseResume(seen({ held: HELD, outcome: 'aborted' }))).toBe('the migration has ended');
+  });
+});
+
+describe('an approval of the delete, at the second gate', () => {
+  const gate = (overrides: Partial<MigrationStatus> = {}) =>
+    seen({ ...IN_SERVICE, phase: 'awaitSecondApproval', retirement: retirement(), ...overrides });
+
+  it('counts, and names the evidence of that gate, not of the first', () => {
+    expect(refuseApprove(gate(), sent())).toBeNull();
+    expect(refuseApprove(gate(), sent({ evidenceId: 'fedc9876' }))).toBeNull();
+    expect(refuseApprove(gate(), sent({ evidenceId: evidence().evidenceId }))).toBe(
+      'it names the evidence abcd1234, and the current one is fedc9876',
+    );
+  });
+
+  it('counts once', () => {
+    expect(refuseApprove(gate({ approved: approved(null) }), sent())).toBe(
+      'Ada has approved the delete already',
+    );
+  });
+
+  it('has no window: nothing is out of service by it', () => {
+    for (const window of [LATER, 'now'] as const)
+      expect(refuseApprove(gate(), sent({ window }))).toContain('a window is for the cut-over');
+  });
+
+  it('changes nothing before the gate is open', () => {
+    const why = 'the second gate is not open yet';
+    expect(refuseApprove(gate({ retirement: null }), sent())).toBe(why);
+    expect(refuseApprove(gate({ waitingFor: null }), sent())).toBe(why);
+  });
+});
+
+describe('a fall-back', () => {
+  const kept = (overrides: Partial<MigrationStatus> = {}) => seen({ ...IN_SERVICE, ...overrides });
+
+  it.each(['promote', 'createReplicationUser', 'verify', 'awaitSecondApproval'] as const)(
+    'counts from the promotion to the delete: in %s',
+    (phase) => {
+      expect(refuseFallBack(kept({ phase }), sent())).toBeNull();
+    },
+  );
+
+  it.each<[string, Partial<MigrationStatus>, string]>([
+    ['it has ended', { outcome: 'migrated' }, 'the migration has ended'],
+    ['v1 is deleted first', { order: 'delete-then-promote' }, 'abort undoes everything'],
+    ['v2 is not promoted yet', { promotionSentAtMs: null }, 'reject or abort undoes everything'],
+    ['v1 is being deleted', { deleting: true }, 'v1 is deleted or being deleted'],
+    ["v2 has taken v1's path over", { repository: 'takeOver' }, "v2 archives into v1's path"],
+    ['it has begun', { phase: 'fallBack' }, 'it is under way already'],
+  ])('changes nothing when %s', (_what, overrides, why) => {
+    expect(refuseFallBack(kept(overrides), sent())).toContain(why);
+  });
+
+  it('names the evidence that is shown, where it names one', () => {
+    const named = sent({ evidenceId: 'fedc9876' });
+    expect(refuseFallBack(kept({ retirement: retirement() }), named)).toBeNull();
+    expect(refuseFallBack(kept(), named)).toContain('the current one is not there yet');
+    const stale = sent({ evidenceId: '00000000' });
+    expect(refuseFallBack(kept({ retirement: retirement() }), stale)).toContain('fedc9876');
+  });
+});
+
+describe('what comes too late once v2 is promoted and v1 is kept', () => {
+  it('is told the way back, where there is one', () => {
+    expect(refuseAbort(seen(IN_SERVICE))).toMatch(/v1 is kept, stopped; fallBack goes back to it/);
+    expect(refuseAbort(seen({ ...IN_SERVICE, repository: 'takeOver' }))).toBe(
+      'it is too late: v2 is promoted. v1 is kept, stopped, until its delete is approved',
+    );
+    expect(refuseAbort(seen({ ...IN_SERVICE, deleting: true }))).toContain(
+      'v1 is deleted or being deleted',
+    );
   });
 });
