@@ -18,33 +18,45 @@ import { refuseOtherPrimary } from './v1-servers.ts';
  * takes writes; v2 is the one that was proved, still a standby, and still stands exactly at the end. All at once, for
  * the outage lasts meanwhile.
  *
+ * @returns how old the proof is, in milliseconds, by v2's clock.
  * @throws {ProofRefuted}
  */
-export async function checkProof(clients: Clients, ref: MigrationRef, proof: Proof): Promise<void> {
+export async function checkProof(
+  clients: Clients,
+  ref: MigrationRef,
+  proof: Proof,
+): Promise<number> {
   const { source, target } = await bothSides(clients, ref);
-  await Promise.all([
+  const [clockMs] = await Promise.all([
+    checkReplayedToEnd(target, ref.target, proof),
     checkBackupsKept(source, ref.source),
     checkPaused(source, ref.source),
     checkStopped(source, ref.source, proof),
     refuseOtherPrimary(source, ref.source, proof.pod),
     checkSameSource(source, ref.source, proof),
     checkSameTarget(target, ref.target, proof),
-    checkReplayedToEnd(target, ref.target, proof),
   ]);
+  return clockMs - proof.provedAtTargetMs;
 }
 
 /**
  * Check that v2 still stands exactly at the end of v1's WAL.
  *
+ * @returns v2's clock, in milliseconds since the epoch.
  * @throws {ProofRefuted}
  */
-export async function checkReplayedToEnd(k: Kubernetes, target: ClusterRef, fence: Fence) {
+export async function checkReplayedToEnd(
+  k: Kubernetes,
+  target: ClusterRef,
+  fence: Fence,
+): Promise<number> {
   const pod = refOf(await targetLeader(k, target));
-  const { replayLsn, hasSegment } = await standbyPosition(k, pod, fence);
+  const { replayLsn, hasSegment, clockMs } = await standbyPosition(k, pod, fence);
   if (!isSameLsn(replayLsn, fence.endLsn))
     throw new ProofRefuted(`v2 has replayed only to ${replayLsn}, v1 ends at ${fence.endLsn}`);
   if (!hasSegment)
     throw new ProofRefuted(`v2 does not hold v1's last segment ${fence.lastSegment}`);
+  return clockMs;
 }
 
 /**
@@ -56,12 +68,9 @@ export async function standbyPosition(
   k: Kubernetes,
   pod: ObjectRef,
   fence: Fence,
-): Promise<{ replayLsn: Lsn; hasSegment: boolean }> {
-  const { inRecovery, replayLsn, systemIdentifier, hasSegment } = await readStandbyPosition(
-    k,
-    pod,
-    fence.lastSegment,
-  );
+): Promise<{ replayLsn: Lsn; hasSegment: boolean; clockMs: number }> {
+  const standby = await readStandbyPosition(k, pod, fence.lastSegment);
+  const { inRecovery, replayLsn, systemIdentifier, hasSegment, clockMs } = standby;
   if (systemIdentifier !== fence.systemIdentifier)
     throw new ProofRefuted(
       `v2 has system identifier ${systemIdentifier}, v1 ${fence.systemIdentifier}`,
@@ -70,7 +79,7 @@ export async function standbyPosition(
   if (replayLsn === null) throw new PodMissing('A replay position of v2');
   if (hasReached(replayLsn, fence.endLsn) && !isSameLsn(replayLsn, fence.endLsn))
     throw new ProofRefuted(`v2 replayed to ${replayLsn}, past v1's end ${fence.endLsn}`);
-  return { replayLsn, hasSegment };
+  return { replayLsn, hasSegment, clockMs };
 }
 
 async function checkBackupsKept(k: Kubernetes, source: ClusterRef): Promise<void> {

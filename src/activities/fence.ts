@@ -20,6 +20,9 @@ export interface PausedSource {
   server: StoppedServer;
 }
 
+/** The fence but for the time at which it reached the workflow. */
+export type Stopped = Omit<Fence, 'stoppedAtMs'>;
+
 /** The stop, as the workflow orders it: the same for every attempt. */
 export interface StopOrder {
   sourceUid: string;
@@ -66,7 +69,7 @@ async function stopSource(
   ref: MigrationRef,
   paused: PausedSource,
   order: StopOrder,
-): Promise<Fence> {
+): Promise<Stopped> {
   const { source } = ref;
   const k = await clients.kubernetes(source.context);
   const [pause, { pod, server }] = await Promise.all([
@@ -143,6 +146,5 @@ function exactEnd(control: ControlData) {
     endLsn,
     lastSegment: segmentBefore(endLsn, timeline, segmentBytes),
     segmentBytes,
-    stoppedAtMs: Date.now(),
   };
 }

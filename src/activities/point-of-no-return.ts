@@ -6,11 +6,14 @@ import { beat } from './heartbeats.ts';
 export interface PointOfNoReturn<T> {
   /** What a call that has come through already looks like; null when there is none. */
   done: () => Promise<T | null>;
-  /** @throws PROOF_REFUTED when the call must not be sent. */
-  check: () => Promise<void>;
+  /**
+   * @returns how old the proof is, in milliseconds, by a clock that made it, too: a worker's may be wrong.
+   * @throws PROOF_REFUTED when the call must not be sent.
+   */
+  check: () => Promise<number>;
   send: () => Promise<T>;
-  /** Milliseconds since the epoch: nobody agreed to wait longer for the proof to be confirmed. */
-  giveUpAtMs: number;
+  /** How long after the proof it may be sent: nobody agreed to wait longer. */
+  withinMs: number;
 }
 
 interface Sent {
@@ -19,20 +22,23 @@ interface Sent {
 
 /**
  * Send it if the proof holds. Until it was sent for the first time, whatever keeps the proof from being confirmed is
- * tried again until `giveUpAtMs`, then refused. Once it was sent without a clear answer it is never given up: it may
- * have been accepted.
+ * tried again for `withinMs`, then refused. Once it was sent without a clear answer it is never given up: it may have
+ * been accepted.
  *
  * @throws PROOF_REFUTED, not retried, when nothing was sent, or what was sent was clearly refused.
  */
 export async function passPointOfNoReturn<T>(point: PointOfNoReturn<T>): Promise<T> {
+  const startedAt = performance.now();
   const sentBefore = (activityInfo().heartbeatDetails as Sent | undefined)?.sent === true;
   try {
     const done = await point.done();
     if (done !== null) return done;
-    await point.check();
-    if (!sentBefore) refuseAfter(point.giveUpAtMs);
+    const ageMs = await point.check();
+    if (!sentBefore && ageMs >= point.withinMs)
+      throw new ProofRefuted('it holds, but its time was over before it was used');
   } catch (error) {
-    throw sentBefore ? error : inTime(error, point.giveUpAtMs);
+    const triedMs = sinceFirstAttemptMs() + performance.now() - startedAt;
+    throw sentBefore ? error : inTime(error, triedMs < point.withinMs);
   }
   const sent: Sent = { sent: true };
   beat(sent);
@@ -43,17 +49,17 @@ export async function passPointOfNoReturn<T>(point: PointOfNoReturn<T>): Promise
   }
 }
 
-/** Nothing was sent: whatever keeps the proof from being confirmed may do so until the time-box is over. */
-function inTime(error: unknown, giveUpAtMs: number): unknown {
-  if (error instanceof ProofRefuted || Date.now() < giveUpAtMs) return error;
-  const what = error instanceof HandoverError ? error.explanation.what : String(error);
-  return new ProofRefuted(`it could not be confirmed in time. ${what}`);
+/** From the first to this attempt, by Temporal's clock. */
+function sinceFirstAttemptMs(): number {
+  const { scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo();
+  return currentAttemptScheduledTimestampMs - scheduledTimestampMs;
 }
 
-/** A worker that comes back hours later finds a proof that holds, and an outage that nobody agreed to. */
-function refuseAfter(giveUpAtMs: number): void {
-  if (Date.now() >= giveUpAtMs)
-    throw new ProofRefuted('it holds, but its time was over before it was used');
+/** Nothing was sent: whatever keeps the proof from being confirmed may do so until its time is over. */
+function inTime(error: unknown, timeIsLeft: boolean): unknown {
+  if (error instanceof ProofRefuted || timeIsLeft) return error;
+  const what = error instanceof HandoverError ? error.explanation.what : String(error);
+  return new ProofRefuted(`it could not be confirmed in time. ${what}`);
 }
 
 /** 403 and the like: the API server decided, and decided no. */

@@ -4,6 +4,7 @@ import { refOf, targetLeader } from '../clients/pods.ts';
 import {
   createReplicationRole,
   probeWrite,
+  readClockMs,
   readWalPosition,
   readWritingTimeline,
 } from '../clients/postgres.ts';
@@ -21,36 +22,38 @@ import { waitUntil } from './wait.ts';
 export interface Promotion {
   pod: string;
   timeline: number;
-  /** Milliseconds since the epoch at which a write was first accepted. */
-  writableAtMs: number;
+  /** When it was first seen to accept a write, by v2's own clock, in milliseconds since the epoch. */
+  writableAtTargetMs: number;
 }
 
 /**
  * Promote v2 while v1 is still there, stopped: in this order the promotion is the point of no return.
  *
- * @param giveUpAtMs milliseconds since the epoch; a proof that cannot be confirmed is given up then.
- * @returns when it was sent, in milliseconds since the epoch.
+ * @param withinMs of the proof; one that cannot be confirmed by then is given up.
  * @throws PROOF_REFUTED, not retried, when nothing was sent, or what was sent was clearly refused.
  */
 async function promoteFirst(
   clients: Clients,
   ref: MigrationRef,
   proof: Proof,
-  giveUpAtMs: number,
-): Promise<number> {
+  withinMs: number,
+): Promise<true> {
   const { target } = ref;
   const connected = () => clients.kubernetes(target.context);
-  return passPointOfNoReturn({
-    giveUpAtMs,
+  return passPointOfNoReturn<true>({
+    withinMs,
     done: async () => {
       const k = await connected();
       const cluster = await k.get<TargetObject>(V2, customResource(target));
       if (cluster?.metadata.uid !== proof.targetUid)
         throw new ProofRefuted(`v2 ${describeCluster(target)} is another cluster now, or gone`);
-      return cluster.spec.standby?.enabled === true ? null : Date.now();
+      return cluster.spec.standby?.enabled === true ? null : true;
     },
     check: () => checkProof(clients, ref, proof),
-    send: async () => sendPromotion(await connected(), target, proof),
+    send: async () => {
+      await sendPromotion(await connected(), target, proof);
+      return true;
+    },
   });
 }
 
@@ -58,17 +61,15 @@ async function promoteFirst(
  * Disable v2's standby mode. Checks the proof against the world first; a repeated call finds it disabled.
  *
  * v1 is gone by now, so a proof that does not hold is not an end: it is held, told, and looked at again.
- *
- * @returns when it was sent, in milliseconds since the epoch.
  */
-async function promoteTarget(clients: Clients, target: ClusterRef, proof: Proof): Promise<number> {
+async function promoteTarget(clients: Clients, target: ClusterRef, proof: Proof): Promise<void> {
   const k = await clients.kubernetes(target.context);
   const cluster = await k.get<TargetObject>(V2, customResource(target));
   if (cluster?.metadata.uid !== proof.targetUid)
     throw new PromotionHeld(`v2 ${describeCluster(target)} is another cluster now, or gone`);
-  if (cluster.spec.standby?.enabled !== true) return Date.now();
+  if (cluster.spec.standby?.enabled !== true) return;
   await holdUnlessProved(k, target, proof);
-  return sendPromotion(k, target, proof);
+  await sendPromotion(k, target, proof);
 }
 
 /**
@@ -91,9 +92,9 @@ async function awaitPromoted(
       if (systemIdentifier !== proof.systemIdentifier)
         throw new PromotionHeld(`v2 has system identifier ${systemIdentifier}`);
       await probeWrite(k, pod);
-      const writableAtMs = Date.now();
+      const writableAtTargetMs = await readClockMs(k, pod);
       const timeline = await readWritingTimeline(k, pod);
-      return { done: true, value: { pod: pod.name, timeline, writableAtMs } };
+      return { done: true, value: { pod: pod.name, timeline, writableAtTargetMs } };
     },
   });
 }
@@ -111,15 +112,12 @@ export const promoteActivities = {
   createReplicationUser,
 };
 
-/** @returns when, in milliseconds since the epoch. */
-async function sendPromotion(k: Kubernetes, target: ClusterRef, proof: Proof): Promise<number> {
-  const sentAtMs = Date.now();
+async function sendPromotion(k: Kubernetes, target: ClusterRef, proof: Proof): Promise<void> {
   await k.merge(V2, customResource(target), {
     // The API server refuses the patch if the cluster of this name is another one by now.
     metadata: { uid: proof.targetUid },
     spec: { standby: { enabled: false, repoName: REPO } },
   });
-  return sentAtMs;
 }
 
 async function holdUnlessProved(k: Kubernetes, target: ClusterRef, proof: Proof): Promise<void> {

@@ -36,17 +36,17 @@ const LOST_DELETE_AFTER_MS = 20_000;
 /**
  * Delete the v1 custom resource: the point of no return. Checks the proof against the world first.
  *
- * @param giveUpAtMs milliseconds since the epoch; a proof that cannot be confirmed is given up then.
+ * @param withinMs of the proof; one that cannot be confirmed by then is given up.
  * @throws PROOF_REFUTED, not retried, when nothing was sent, or what was sent was clearly refused.
  */
 async function deleteSource(
   clients: Clients,
   ref: MigrationRef,
   proof: Proof,
-  giveUpAtMs: number,
+  withinMs: number,
 ): Promise<DeletedSource> {
   return passPointOfNoReturn({
-    giveUpAtMs,
+    withinMs,
     ...sourceDelete(clients, ref, proof),
     check: () => checkProof(clients, ref, proof),
   });

@@ -79,6 +79,8 @@ export interface StandbyPosition {
   systemIdentifier: string;
   replayLsn: Lsn | null;
   hasSegment: boolean;
+  /** The server's own clock, in milliseconds since the epoch. */
+  clockMs: number;
 }
 
 /**
@@ -97,8 +99,16 @@ export function readStandbyPosition(
       'inRecovery', pg_is_in_recovery(),
       'systemIdentifier', (SELECT system_identifier::text FROM pg_control_system()),
       'replayLsn', pg_last_wal_replay_lsn(),
-      'hasSegment', (pg_stat_file('pg_wal/${segment}', true)).size IS NOT NULL)`,
+      'hasSegment', (pg_stat_file('pg_wal/${segment}', true)).size IS NOT NULL,
+      'clockMs', ${CLOCK_MS})`,
   );
+}
+
+const CLOCK_MS = 'round(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
+
+/** The server's own clock, in milliseconds since the epoch: spans of time must not be taken from two clocks. */
+export function readClockMs(kubernetes: Kubernetes, pod: ObjectRef): Promise<number> {
+  return psqlJson<number>(kubernetes, pod, `SELECT ${CLOCK_MS}`);
 }
 
 /** What a database pod's server does: nothing, follow, or take writes. */

@@ -18,7 +18,7 @@ export interface Fence {
   segmentBytes: number;
   /** The next transaction ID, with its epoch: what v2 has beyond it, v1 never had. */
   nextTransactionId: number;
-  /** Milliseconds since the epoch: just before the stop was sent, and when it was seen to be complete. */
+  /** Milliseconds since the epoch by Temporal's clock: just before the stop was sent, and when it was reported. */
   stopSentAtMs: number;
   stoppedAtMs: number;
 }
@@ -33,5 +33,7 @@ export interface Proof extends Fence {
   targetUid: string;
   targetPod: string;
   replayLsn: Lsn;
+  /** Milliseconds since the epoch, when it was reported, by Temporal's clock; and when it was seen, by v2's. */
   provedAtMs: number;
+  provedAtTargetMs: number;
 }

@@ -9,13 +9,14 @@ import { undone } from './phases/cut-over.ts';
  */
 export async function passing<T>(
   migration: Migration,
-  call: (giveUpAtMs: number) => Promise<T>,
+  call: (withinMs: number) => Promise<T>,
 ): Promise<T | null> {
   const { request, status, undo } = migration;
-  const { stopSentAtMs } = migration.requireProof();
+  const { stopSentAtMs, provedAtMs } = migration.requireProof();
+  const sinceStopMs = provedAtMs - stopSentAtMs;
   status.pastPointOfNoReturn = true;
   try {
-    const passed = await call(stopSentAtMs + request.cutover.maxWriteOutageSeconds * 1000);
+    const passed = await call(request.cutover.maxWriteOutageSeconds * 1000 - sinceStopMs);
     undo.forget();
     return passed;
   } catch (error) {

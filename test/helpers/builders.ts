@@ -9,6 +9,7 @@ import { SYSTEM_IDENTIFIER } from './builders/observation.ts';
 export * from './builders/observation.ts';
 export * from './builders/plan.ts';
 export * from './builders/request.ts';
+export * from './builders/second-order.ts';
 export * from './builders/v1-cluster.ts';
 
 export function lag(overrides: Partial<Lag> = {}): Lag {
@@ -61,6 +62,7 @@ export function proof(overrides: Partial<Proof> = {}): Proof {
     targetPod: 'cluster1-v2-0',
     replayLsn: '0/1E000000',
     provedAtMs: 1_001_500,
+    provedAtTargetMs: 1_001_490,
     ...overrides,
   };
 }

@@ -54,6 +54,7 @@ export const proof: Proof = {
   targetPod: 'cluster1-v2-0',
   replayLsn: '0/1E000000',
   provedAtMs: 1_001_500,
+  provedAtTargetMs: 1_001_490,
 };
 
 export const evidence: Evidence = {
@@ -159,7 +160,7 @@ function happyActivities(): Activities {
     quickenStandby: done,
     slowStandby: done,
     useOwnRepository: done,
-    promoteFirst: () => Promise.resolve(1_001_600),
+    promoteFirst: () => Promise.resolve(true as const),
     parkSource: () => Promise.resolve(parked),
     collectRetirement: () => Promise.resolve(retirement),
     watchRetirement: untilCancelled,
@@ -173,9 +174,9 @@ function happyActivities(): Activities {
     deleteSource: () =>
       Promise.resolve({ uid: 'uid-v1', innerUid: 'uid-inner', sentAtMs: 1_001_500 }),
     awaitSourceGone: () => Promise.resolve({ lostDeleteCured: false }),
-    promoteTarget: () => Promise.resolve(1_001_600),
+    promoteTarget: done,
     awaitPromoted: () =>
-      Promise.resolve({ pod: 'cluster1-v2-0', timeline: 5, writableAtMs: 1_003_000 }),
+      Promise.resolve({ pod: 'cluster1-v2-0', timeline: 5, writableAtTargetMs: 1_002_990 }),
     createReplicationUser: done,
     checkPromoted: done,
     awaitReadyForBackup: done,

@@ -66,7 +66,7 @@ describe('the cut-over', () => {
     const world = fakeWorld({
       awaitPromoted: async () => {
         await new Promise((resolve) => setTimeout(resolve, 500));
-        return { pod: 'cluster1-v2-0', timeline: 5, writableAtMs: 1_003_000 };
+        return { pod: 'cluster1-v2-0', timeline: 5, writableAtTargetMs: 1_002_990 };
       },
     });
     const report = await runMigration(world.activities, [REQUEST], async (m) => {

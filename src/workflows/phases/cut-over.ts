@@ -16,6 +16,7 @@ import { rootMessage } from '../root-failure.ts';
 import type { Approval } from './await-approval.ts';
 
 export const RESUME_SOURCE = 'the stop of v1';
+const CANCELLED = 'cancelled in the cut-over';
 
 /**
  * Stop writes on v1 and prove that v2 has them all. The write outage begins here.
@@ -36,7 +37,10 @@ export function cutOver(migration: Migration, approval: Approval): Promise<Proof
       const paused = await rehearsed(migration);
       const late = tooLate(migration, approval);
       if (late !== null) throw new Error(late);
-      return await fenced(migration, evidence, paused);
+      const proof = await fenced(migration, evidence, paused);
+      // An abort may have come while the last step came through all the same.
+      if (migration.untilPointOfNoReturn.consideredCancelled) throw new CancelledFailure(CANCELLED);
+      return proof;
     } catch (error) {
       return await undone(migration, error);
     }
@@ -64,12 +68,14 @@ async function rehearsed(migration: Migration): Promise<PausedSource> {
 function fenced(migration: Migration, evidence: Evidence, paused: PausedSource): Promise<Proof> {
   const { request, status } = migration;
   return timeBoxed(migration, 'v1 was stopped, and it was not proved', async () => {
-    const fence = await act.stopSource(request, paused, {
+    const stopped = await act.stopSource(request, paused, {
       sourceUid: evidence.sourceUid,
       startedAtMs: Date.now(),
       timeoutSeconds: request.cutover.maxWriteOutageSeconds,
     });
-    const proof = await act.proveReplay(request.target, evidence.targetUid, fence);
+    const fence = { ...stopped, stoppedAtMs: Date.now() };
+    const seen = await act.proveReplay(request.target, evidence.targetUid, fence);
+    const proof = { ...seen, provedAtMs: Date.now() };
     const path = ownRepositoryPath(request, migration.requirePlan());
     if (path !== null) await act.useOwnRepository(request.target, proof, path);
     status.proof = proof;
@@ -83,8 +89,7 @@ export async function undone(migration: Migration, error: unknown): Promise<null
   const ending = migration.untilPointOfNoReturn.consideredCancelled;
   status.proof = null;
   // Whatever else went wrong: it ends because somebody cancelled it, and is undone as a whole.
-  if (ending)
-    throw isCancellation(error) ? error : new CancelledFailure('cancelled in the cut-over');
+  if (ending) throw isCancellation(error) ? error : new CancelledFailure(CANCELLED);
   const followed = await CancellationScope.nonCancellable(() => backToTheGate(migration));
   undo.drop(RESUME_SOURCE);
   const doubt = followed ? '' : ' v2 was not seen to follow v1 since; look at it before approving.';

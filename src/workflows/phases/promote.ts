@@ -11,7 +11,8 @@ import { passing } from '../passing.ts';
 export function promote(migration: Migration, proof: Proof): Promise<Promotion> {
   const { request, status } = migration;
   return migration.inPhase('promote', async () => {
-    status.promotionSentAtMs = await act.promoteTarget(request.target, proof);
+    await act.promoteTarget(request.target, proof);
+    status.promotionSentAtMs = Date.now();
     return inService(migration, proof);
   });
 }
@@ -24,11 +25,9 @@ export function promote(migration: Migration, proof: Proof): Promise<Promotion> 
 export function promoteFirst(migration: Migration, proof: Proof): Promise<boolean> {
   const { request, status } = migration;
   return migration.inPhase('promote', async () => {
-    const sentAtMs = await passing(migration, (giveUpAtMs) =>
-      act.promoteFirst(request, proof, giveUpAtMs),
-    );
-    status.promotionSentAtMs = sentAtMs;
-    return sentAtMs !== null;
+    const sent = await passing(migration, (withinMs) => act.promoteFirst(request, proof, withinMs));
+    if (sent !== null) status.promotionSentAtMs = Date.now();
+    return sent !== null;
   });
 }
 
@@ -45,7 +44,9 @@ export function parkSource(migration: Migration, proof: Proof): Promise<Promotio
 async function inService(migration: Migration, proof: Proof): Promise<Promotion> {
   const { request, status } = migration;
   const promotion = await act.awaitPromoted(request.target, proof);
-  status.writeOutageSeconds = (promotion.writableAtMs - proof.stopSentAtMs) / 1000;
+  // Each part by one clock: up to the proof by Temporal's, from there by v2's.
+  const sinceProofMs = promotion.writableAtTargetMs - proof.provedAtTargetMs;
+  status.writeOutageSeconds = (proof.provedAtMs - proof.stopSentAtMs + sinceProofMs) / 1000;
   status.targetTimeline = promotion.timeline;
   return promotion;
 }

@@ -12,9 +12,9 @@ import { passing } from '../passing.ts';
 export function retireSource(migration: Migration, proof: Proof): Promise<DeletedSource | null> {
   const { request, status } = migration;
   return migration.inPhase('retireSource', () =>
-    passing(migration, async (giveUpAtMs) => {
+    passing(migration, async (withinMs) => {
       status.deleting = true;
-      return act.deleteSource(request, proof, giveUpAtMs);
+      return act.deleteSource(request, proof, withinMs);
     }),
   );
 }
