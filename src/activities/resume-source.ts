@@ -17,7 +17,7 @@ import {
 } from './migration-ref.ts';
 import { awaitReplayOf } from './replayed.ts';
 import { isRunning } from './source-lock.ts';
-import { lackingReplicas, scaleDown, scaleUp } from './v1-servers.ts';
+import { awaitStopEnded, lackingReplicas, scaleDown, scaleUp } from './v1-servers.ts';
 import { waitUntil } from './wait.ts';
 
 /** How long v2 may take to follow v1's new timeline before the undo goes on without having seen it. */
@@ -77,6 +77,7 @@ async function putIntoService(k: Kubernetes, source: ClusterRef): Promise<Lsn> {
   const { mark } = await readPause(k, patroniConfig(source));
   const stopped = mark?.server ?? null;
   if (stopped !== null) {
+    await awaitStopEnded(k, source, stopped);
     await scaleUp(k, source, stopped.deployment);
     const lacking = await waitUntil({
       waitingFor: `the replicas of v1 ${describeCluster(source)} to be compared with its primary`,
@@ -85,7 +86,8 @@ async function putIntoService(k: Kubernetes, source: ClusterRef): Promise<Lsn> {
     });
     if (lacking.length > 0) await scaleDown(k, source, lacking);
   }
-  await resumePatroni(k, patroniConfig(source));
+  // Without our mark it was not we who paused it, if anybody has: that is not ours to resume.
+  if (mark !== null) await resumePatroni(k, patroniConfig(source));
   const goal = await seeWrites(k, source);
   await scaleUp(k, source);
   return goal;

@@ -15,8 +15,14 @@ export class Migration {
   readonly undo = new UndoStack();
   /** Everything up to the point of no return runs in here; an abort cancels it. */
   readonly untilPointOfNoReturn = new CancellationScope();
-  /** In the order promote-then-delete, everything between the promotion and the delete; a fall-back cancels it. */
-  readonly untilDelete = new CancellationScope();
+  /**
+   * In the order promote-then-delete, everything between the promotion and the delete; a fall-back cancels it. Only that:
+   * Temporal's own cancel names nobody, and does not say that the writes of v2 may be lost.
+   */
+  readonly untilDelete = new CancellationScope({
+    cancellable: true,
+    parent: new CancellationScope({ cancellable: false }),
+  });
   /** Set by `preflight`; every later phase needs it. */
   plan: Plan | undefined;
 
