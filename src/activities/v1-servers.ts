@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { readControlData } from '../clients/clean-stop.ts';
+import { endHangingStop, readControlData } from '../clients/clean-stop.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
 import { refOf, sourceDatabasePods } from '../clients/pods.ts';
 import { readServerState, type ServerState } from '../clients/postgres.ts';
@@ -76,6 +76,26 @@ async function stateOrNull(k: Kubernetes, pod: V1Pod): Promise<ServerState | nul
 async function stoppedAt(k: Kubernetes, pod: V1Pod, stopped: StoppedServer): Promise<Lsn | null> {
   const control = await readControlData(k, refOf(pod), stopped);
   return control.state === 'shut down' ? control.checkpointLsn : null;
+}
+
+/** Wait until no stop of a server is under way any more, and end one that hangs. */
+export function awaitStopEnded(
+  k: Kubernetes,
+  source: ClusterRef,
+  stopped: StoppedServer,
+): Promise<void> {
+  return waitUntil({
+    waitingFor: `the stop of v1's server ${stopped.deployment} to end`,
+    pollMs: 250,
+    look: async () => {
+      const pods = await sourceDatabasePods(k, source);
+      const own = pods.find((pod) => deploymentOf(pod) === stopped.deployment);
+      // A pod that is gone has taken its server with it.
+      const underWay = own !== undefined && (await endHangingStop(k, refOf(own), stopped));
+      if (!underWay) return { done: true, value: undefined };
+      return { done: false, seen: 'its shutdown checkpoint is not written yet' };
+    },
+  });
 }
 
 /** Scale Deployments of v1 to zero, marked as ours, and wait until their pods are gone. */

@@ -41,6 +41,37 @@ export async function stopCleanly(
   });
 }
 
+/**
+ * End a clean stop that hangs after its checkpoint: the archiver cannot reach the bucket, or a receiver of WAL does not
+ * answer. By then every record is on disk and the control file says `shut down`, so ending it at once costs nothing;
+ * segments that are not archived stay marked, and are archived after the start. Patroni starts no server while the old
+ * one lives.
+ *
+ * @returns true while a stop is under way that cannot be ended yet, for its checkpoint is not written.
+ */
+export async function endHangingStop(
+  kubernetes: Kubernetes,
+  pod: ObjectRef,
+  directories: ServerDirectories,
+): Promise<boolean> {
+  const { dataDirectory: data, binaryDirectory: bin } = directories;
+  // The eighth line is the postmaster's own word for what it is at: starting, ready, standby, stopping.
+  const stopping = `test "$(sed -n 8p '${data}/postmaster.pid' 2>/dev/null | tr -d ' ')" = stopping`;
+  const complete = `${readCommand(directories)} | grep -q '^Database cluster state: *shut down$'`;
+  const end = `'${bin}/pg_ctl' -D '${data}' -m immediate -w -t ${END_TIMEOUT_SECONDS} stop >&2`;
+  const script = `${stopping} || { echo none; exit; }; ${complete} || { echo stopping; exit; }; ${end} && echo none`;
+  const timeoutMs = END_TIMEOUT_SECONDS * 1000 + READ_TIMEOUT_MS;
+  const { stdout, exitCode, stderr } = await kubernetes.exec(pod, ['sh', '-c', script], {
+    timeoutMs,
+  });
+  const answer = stdout.trim();
+  if (exitCode === 0 && (answer === 'none' || answer === 'stopping')) return answer === 'stopping';
+  throw new ExecFailed({ pod: pod.name, command: 'pg_ctl', exitCode, stderr });
+}
+
+/** Nothing is written any more: it only has to end its processes. */
+const END_TIMEOUT_SECONDS = 15;
+
 /** Read `pg_controldata` without touching the server. */
 export async function readControlData(
   kubernetes: Kubernetes,
