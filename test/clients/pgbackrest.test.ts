@@ -1,5 +1,15 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { checkArchiving, parseInfo, readCloudRepository } from '../../src/clients/pgbackrest.ts';
+import {
+  checkArchiving,
+  parseInfo,
+  readCloudRepository,
+  readRepositoryPaths,
+} from '../../src/clients/pgbackrest.ts';
 import { POD, answering } from './fake-kubernetes.ts';
 
 const STANZA = {
@@ -169,5 +179,43 @@ describe('checkArchiving', () => {
     await expect(checkArchiving(k, POD)).rejects.toThrow(
       /^pgbackrest check in pod cluster1-0 .*WAL segment was not archived/,
     );
+  });
+});
+
+describe("the paths that a pod's configuration names", () => {
+  const run = promisify(execFile);
+
+  /** The command as it is sent, run by a real shell over these files. */
+  async function paths(files: Record<string, string>): Promise<string[]> {
+    const directory = await mkdtemp(join(tmpdir(), 'conf.d-'));
+    try {
+      for (const [name, text] of Object.entries(files))
+        await writeFile(join(directory, name), text);
+      const { k, calls } = answering({});
+      await readRepositoryPaths(k, POD);
+      const [file = '', ...args] = calls[0]?.command ?? [];
+      const env = { ...process.env, PGBACKREST_CONFIG_INCLUDE_PATH: directory };
+      const { stdout } = await run(file, args, { env });
+      return await readRepositoryPaths(answering({ stdout }).k, POD);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  }
+
+  it('are the first repository’s, each once, of whatever file', async () => {
+    const global = '[global]\nrepo1-path = /own\nrepo1-path-x = /no\nrepo2-path = /other\n';
+    expect(await paths({ 'a.conf': global })).toEqual(['/own']);
+    expect(await paths({ 'a.conf': global, 'b.conf': 'repo1-path=/own\n' })).toEqual(['/own']);
+    const both = await paths({ 'a.conf': global, 'b.conf': 'repo1-path = /old\n' });
+    expect(both.toSorted()).toEqual(['/old', '/own']);
+  });
+
+  it('are none where no file names one', async () => {
+    expect(await paths({ 'a.conf': '[global]\n', 'config-hash': 'repo1-path = /no' })).toEqual([]);
+  });
+
+  it('cannot be told while a command fails', async () => {
+    const { k } = answering({ exitCode: 1, stderr: 'gone' });
+    await expect(readRepositoryPaths(k, POD)).rejects.toMatchObject({ code: 'EXEC_FAILED' });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   ContextUnknown,
   ExecFailed,
+  FallBackHeld,
   FenceFailed,
   HandoverError,
   KubernetesFailed,
@@ -64,6 +65,14 @@ const FAILURES: [HandoverError, { code: string; retryable: boolean; names: strin
   [
     new PromotionHeld('it is gone'),
     { code: 'PROMOTION_HELD', retryable: true, names: ['it is gone', 'every committed row'] },
+  ],
+  [
+    new ProofRefuted('v1 has a pod again', 'v1 is kept.'),
+    { code: 'PROOF_REFUTED', retryable: false, names: ['v1 has a pod again', 'v1 is kept.'] },
+  ],
+  [
+    new FallBackHeld('pg/cluster1-v2'),
+    { code: 'FALL_BACK_HELD', retryable: true, names: ['pg/cluster1-v2', 'v1 is kept, stopped'] },
   ],
   [
     new VerificationFailed('wrong timeline'),
