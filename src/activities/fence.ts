@@ -3,7 +3,7 @@ import { stopCleanly, type ControlData } from '../clients/clean-stop.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
 import { memberStatus, pausePatroni, readPause } from '../clients/patroni.ts';
-import { refOf, sourceDatabasePods, sourcePrimary } from '../clients/pods.ts';
+import { mayHaveServer, refOf, sourceDatabasePods, sourcePrimary } from '../clients/pods.ts';
 import { checkpoint, readServerFacts } from '../clients/postgres.ts';
 import { FenceFailed } from '../model/errors.ts';
 import type { StoppedServer } from '../model/fence-mark.ts';
@@ -49,7 +49,8 @@ async function pauseSource(clients: Clients, ref: MigrationRef): Promise<PausedS
     waitingFor: `every Patroni member of v1 ${describeCluster(source)} to see the pause`,
     pollMs: 250,
     look: async () => {
-      const members = (await sourceDatabasePods(k, source)).map(memberStatus);
+      const pods = (await sourceDatabasePods(k, source)).filter(mayHaveServer);
+      const members = pods.map(memberStatus);
       const unaware = members.filter((member) => member?.paused !== true).length;
       if (unaware === 0) return { done: true, value: undefined };
       return { done: false, seen: `${unaware} of ${members.length} have not` };

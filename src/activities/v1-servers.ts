@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { endHangingStop, readControlData } from '../clients/clean-stop.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
-import { refOf, sourceDatabasePods } from '../clients/pods.ts';
+import { mayHaveServer, refOf, sourceDatabasePods } from '../clients/pods.ts';
 import { readServerState, type ServerState } from '../clients/postgres.ts';
 import { HandoverError, PodMissing, ProofRefuted } from '../model/errors.ts';
 import type { StoppedServer } from '../model/fence-mark.ts';
@@ -29,7 +29,7 @@ export async function refuseOtherPrimary(
   source: ClusterRef,
   stoppedPod: string,
 ): Promise<void> {
-  const pods = (await sourceDatabasePods(k, source)).map(refOf);
+  const pods = (await sourceDatabasePods(k, source)).filter(mayHaveServer).map(refOf);
   const others = pods.filter(({ name }) => name !== stoppedPod);
   const states = await Promise.all(others.map((pod) => readServerState(k, pod)));
   const writing = others.find((_, i) => states[i] === 'writing');

@@ -69,6 +69,16 @@ export function isRunning({ status, metadata }: V1Pod): boolean {
   return status?.phase === 'Running' && metadata?.deletionTimestamp === undefined;
 }
 
+/**
+ * Whether a pod's database container may be at work. One that waits to be started again has no server, and reads
+ * Patroni's pause before it starts one.
+ */
+export function mayHaveServer({ status }: V1Pod): boolean {
+  const container = status?.containerStatuses?.find(({ name }) => name === DATABASE_CONTAINER);
+  const state = container?.state;
+  return state?.waiting === undefined && state?.terminated === undefined;
+}
+
 function onlyRunning(pods: V1Pod[], what: string): V1Pod {
   const [pod] = pods.filter(isRunning);
   if (pod === undefined) throw new PodMissing(what);

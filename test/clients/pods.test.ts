@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   databaseEnvironment,
   isReady,
+  mayHaveServer,
   operatorIsRunning,
   refOf,
   sourceAddresses,
@@ -103,6 +104,35 @@ describe('isReady', () => {
     expect(isReady(withConditions({ type: 'Initialized', status: 'True' }))).toBe(false);
     expect(isReady(withConditions())).toBe(false);
     expect(isReady(podOf({}))).toBe(false);
+  });
+});
+
+describe('mayHaveServer', () => {
+  const inState = (state: object) =>
+    podOf({
+      status: {
+        containerStatuses: [
+          {
+            name: 'exporter',
+            ready: true,
+            restartCount: 0,
+            image: '',
+            imageID: '',
+            state: { waiting: {} },
+          },
+          { name: 'database', ready: true, restartCount: 0, image: '', imageID: '', state },
+        ],
+      },
+    });
+
+  it('is true of a pod whose database container runs, or of which nothing is known', () => {
+    expect(mayHaveServer(inState({ running: {} }))).toBe(true);
+    expect(mayHaveServer(podOf({}))).toBe(true);
+  });
+
+  it('is false while that container waits to be started, or has ended', () => {
+    expect(mayHaveServer(inState({ waiting: { reason: 'CrashLoopBackOff' } }))).toBe(false);
+    expect(mayHaveServer(inState({ terminated: { exitCode: 1 } }))).toBe(false);
   });
 });
 
