@@ -50,7 +50,10 @@ async function checkPaused(k: Kubernetes, source: ClusterRef): Promise<void> {
     throw new ProofRefuted("v1's Patroni is not paused any more: it starts PostgreSQL in any pod");
 }
 
-/** A Deployment's generation moves with every change of its spec: scaled up and down again, it is another. */
+/**
+ * A Deployment's generation moves with every change of its spec: scaled up and down again, it is another. There is no way
+ * for us to see what its server took in meanwhile, so v1 is not deleted by us any more; gone, it is found gone.
+ */
 async function checkNotStarted(
   k: Kubernetes,
   source: ClusterRef,
@@ -69,7 +72,7 @@ async function checkNotStarted(
   const names = [...changed.map(({ name }) => name), ...added.map((d) => d.metadata?.name ?? '')];
   if (names.length > 0)
     throw new ProofRefuted(
-      `v1's Deployment ${names.join(', ')} is not as it was left: a server of v1 may have run`,
+      `v1's Deployment ${names.join(', ')} is not as it was left, and may have taken writes; if you know that it has not, delete v1 yourself, then approve`,
     );
 }
 
