@@ -3,12 +3,15 @@ import { Command, Option } from 'commander';
 import { readConfig } from '../config.ts';
 import { isMain } from '../is-main.ts';
 import type { Decision } from '../model/decision.ts';
+import { ORDERS, REPOSITORY_CHOICES } from '../model/order.ts';
 import { CliError } from './cli-error.ts';
 import { decide, type DecideOptions } from './commands/decide.ts';
+import { fallBack, type FallBackOptions } from './commands/fall-back.ts';
 import { plan } from './commands/plan.ts';
 import { start, type StartOptions } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { exitStatusOf, planAsJson, type PlanReport } from './plan-report.ts';
+import { renderFallBackCost } from './render-fall-back.ts';
 import { renderMigration } from './render-migration.ts';
 import { renderPlan } from './render-plan.ts';
 import { renderPlanYaml } from './render-plan-yaml.ts';
@@ -40,21 +43,8 @@ export function createProgram(
       const view = await status(readConfig(), workflowId);
       show(json, view, () => renderMigration(view));
     });
-  addDecision(program, show, 'approve', 'approve the cut-over')
-    .option('--evidence <id>', EVIDENCE)
-    .option('--window <start/end>', 'when it may begin: two RFC 3339 times, or "now"');
-  addDecision(
-    program,
-    show,
-    'reject',
-    'reject the cut-over: everything is undone, v1 stays',
-  ).option('--evidence <id>', EVIDENCE);
-  addDecision(program, show, 'abort', 'stop and undo a migration, before v1 is deleted').option(
-    '--evidence <id>',
-    EVIDENCE,
-  );
-  addDecision(program, show, 'pause', 'hold the cut-over back, and undo nothing');
-  addDecision(program, show, 'resume', 'let a held cut-over go on');
+  addDecisions(program, show);
+  addFallBack(program, show, exitWith);
   return program;
 }
 
@@ -100,7 +90,9 @@ function withRequestOptions(command: Command): Command {
     .option('-s, --source <cluster>', 'name of the v1 cluster')
     .option('-t, --target <cluster>', 'name of the v2 cluster to create')
     .option('--accept <codes...>', "warnings that were read and agreed to; instead of the file's")
-    .option('--plan-hash <hash>', 'run this plan or none');
+    .option('--plan-hash <hash>', 'run this plan or none')
+    .option('--order <order>', ORDERS.join(', or '))
+    .option('--repository <choice>', `what v2 archives into: ${REPOSITORY_CHOICES.join(' or ')}`);
 }
 
 function addStart(program: Command, show: Show): void {
@@ -113,6 +105,53 @@ function addStart(program: Command, show: Show): void {
       const link = started.ui === null ? '' : `\n${started.ui}`;
       show(json, started, () => `Started ${started.workflowId}.${link}`);
     });
+}
+
+function addDecisions(program: Command, show: Show): void {
+  addDecision(
+    program,
+    show,
+    'approve',
+    'approve the cut-over; at the second gate, the delete of v1',
+  )
+    .option('--evidence <id>', EVIDENCE)
+    .option('--window <start/end>', 'when it may begin: two RFC 3339 times, or "now"');
+  addDecision(
+    program,
+    show,
+    'reject',
+    'reject the cut-over: everything is undone, v1 stays',
+  ).option('--evidence <id>', EVIDENCE);
+  addDecision(program, show, 'abort', 'stop and undo a migration, before v1 is deleted').option(
+    '--evidence <id>',
+    EVIDENCE,
+  );
+  addDecision(program, show, 'pause', 'hold the cut-over back, and undo nothing');
+  addDecision(program, show, 'resume', 'let a held cut-over go on');
+}
+
+function addFallBack(program: Command, show: Show, exitWith: (status: number) => void): void {
+  program
+    .command('fall-back <workflowId>')
+    .description('go back to v1 while it is kept; what v2 has written is lost')
+    .option('--lose-writes-of-v2', 'do it; without this, tell what would be lost')
+    .option('--approver <name>', 'who decides; default: the user of this machine')
+    .option('--comment <text>', 'why')
+    .option('--evidence <id>', EVIDENCE)
+    .option('--json', 'print one JSON object', false)
+    .addHelpText('after', '\nExit status: 2 where nothing was sent.')
+    .action(
+      async (workflowId: string, { json, ...options }: FallBackOptions & { json: boolean }) => {
+        const answer = await fallBack(readConfig(), workflowId, options);
+        if ('sent' in answer) {
+          const { approver } = answer.sent.decision;
+          show(json, answer.sent, () => `The fall-back by ${approver} was taken.`);
+          return;
+        }
+        show(json, answer.cost, () => renderFallBackCost(answer.cost));
+        exitWith(2);
+      },
+    );
 }
 
 function addDecision(

@@ -15,6 +15,8 @@ export interface PendingStep {
   lastFailure: string | null;
   waitingFor: string | null;
   seen: string | null;
+  /** The same as data, where the step has some; `TargetWrites` of `watchRetirement`. */
+  facts: object | null;
 }
 
 /** One migration as Temporal knows it. `status` is null when the input was refused and nothing ran. */
@@ -98,12 +100,17 @@ function describePending(raw: RawPending): PendingStep {
   const beat =
     payload === undefined
       ? null
-      : defaultPayloadConverter.fromPayload<{ waitingFor?: string; seen?: string } | null>(payload);
+      : defaultPayloadConverter.fromPayload<{
+          waitingFor?: string;
+          seen?: string;
+          facts?: object;
+        } | null>(payload);
   return {
     activity: raw.activityType?.name ?? 'unknown',
     attempt: raw.attempt ?? 1,
     lastFailure: raw.lastFailure?.message ?? null,
     waitingFor: beat?.waitingFor ?? null,
     seen: beat?.seen ?? null,
+    facts: beat?.facts ?? null,
   };
 }

@@ -15,6 +15,8 @@ export interface RequestOptions {
   /** Takes the place of the file's whole list. */
   accept?: string[];
   planHash?: string;
+  order?: string;
+  repository?: string;
 }
 
 export interface RequestInput {
@@ -38,13 +40,14 @@ function override(given: object, options: RequestOptions): object {
   return {
     ...given,
     ...overridden(given, 'source', { namespace: options.namespace, cluster: options.source }),
-    ...overridden(given, 'target', { cluster: options.target }),
+    ...overridden(given, 'target', { cluster: options.target, repository: options.repository }),
+    ...(options.order === undefined ? {} : overridden(given, 'cutover', { order: options.order })),
     ...stated({ accept: options.accept, planHash: options.planHash }),
   };
 }
 
-/** One side with what is named of it; a side that is no object stays, to be refused by its name. */
-function overridden(given: object, side: 'source' | 'target', named: object): object {
+/** One group with what is named of it; a group that is no object stays, to be refused by its name. */
+function overridden(given: object, side: 'source' | 'target' | 'cutover', named: object): object {
   const fields: unknown = (given as Record<string, unknown>)[side] ?? {};
   return isObject(fields) ? { [side]: { ...fields, ...stated(named) } } : {};
 }

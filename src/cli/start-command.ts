@@ -10,6 +10,8 @@ export function startCommand(options: RequestOptions, planHash: string): string 
     ['-n', options.namespace],
     ['-s', options.source],
     ['-t', options.target],
+    ['--order', options.order],
+    ['--repository', options.repository],
   ];
   const words = [
     'handover',

@@ -45,7 +45,8 @@ export function describeLag(lag: Lag): string {
   return parts.join(', ');
 }
 
-function formatBytes(bytes: number): string {
+/** With the unit that keeps it short: `4.0 KiB`. */
+export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10));
   const value = bytes / 1024 ** power;

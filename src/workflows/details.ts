@@ -1,10 +1,14 @@
 import type { Decision } from '../model/decision.ts';
 import { describeWindow } from '../model/maintenance-window.ts';
 import { describeCluster } from '../model/names.ts';
-import { PHASES, PHASE_TITLES, type Phase } from '../model/phase.ts';
+import { PHASE_TITLES, type Phase } from '../model/phase.ts';
 import type { MigrationStatus } from '../model/status.ts';
+import { checklist, endedBadly } from '../planner/checklist.ts';
+import { describeWrites } from '../planner/describe-writes.ts';
+import { whereItStands } from '../planner/where-it-stands.ts';
 import { gateDetails, waitHeadline } from './gate-details.ts';
 import { code, iso } from './markdown.ts';
+import { secondGateDetails } from './second-gate-details.ts';
 
 /**
  * The Markdown that the Temporal UI shows under "User Metadata". Short lines and code fences: the pane is narrow,
@@ -14,8 +18,9 @@ export function renderDetails(status: MigrationStatus): string {
   return [
     `**${describeCluster(status.source)} → ${describeCluster(status.target)}**`,
     headline(status),
-    checklist(status),
+    steps(status),
     gateDetails(status),
+    secondGateDetails(status),
     refused(status),
     planned(status),
     notes(status),
@@ -32,8 +37,11 @@ function headline(status: MigrationStatus): string {
     return status.refusal === null
       ? 'Planned. Nothing was touched. A migration with this plan can start.'
       : 'Planned. Nothing was touched. A migration would be refused: see below.';
+  if (outcome === 'fellBack') return `Fell back. ${whereItStands(status)}${lost(status)}`;
   if (outcome !== null && status.pastPointOfNoReturn)
-    return `Ended: ${outcome}. ${code(reason ?? '')} v1 is deleted; v2 has all of it.`;
+    return [`Ended: ${outcome}.`, code(reason ?? ''), whereItStands(status)]
+      .filter(Boolean)
+      .join(' ');
   if (outcome !== null)
     return [`Ended: ${outcome}.`, code(reason ?? ''), whereV1Is(status)].filter(Boolean).join(' ');
   const waits = waitHeadline(status);
@@ -41,7 +49,7 @@ function headline(status: MigrationStatus): string {
   if (waitingFor !== null)
     return `Waiting since ${iso(waitingFor.sinceMs)} for: ${waitingFor.what}`;
   return status.pastPointOfNoReturn
-    ? 'Past the point of no return: only forward. v1 is deleted or being deleted.'
+    ? whereItStands(status)
     : 'Under way. Nothing irreversible has been done.';
 }
 
@@ -51,8 +59,17 @@ function whereV1Is({ notUndone }: MigrationStatus): string {
     : 'NOT everything could be undone: see below, v1 may be STOPPED.';
 }
 
-function checklist(status: MigrationStatus): string {
-  return PHASES.map((phase) => `- ${mark(status, phase)} ${PHASE_TITLES[phase]}`).join('\n');
+/** What the way back has cost. */
+function lost({ fallBack }: MigrationStatus): string {
+  if (fallBack === null) return '';
+  const least = fallBack.exact ? '' : ', or more: it was not shut down cleanly';
+  return ` v1 lacks what v2 had taken in: ${code(describeWrites(fallBack.lost))}${least}.`;
+}
+
+function steps(status: MigrationStatus): string {
+  return checklist(status)
+    .map((phase) => `- ${mark(status, phase)} ${PHASE_TITLES[phase]}`)
+    .join('\n');
 }
 
 function mark(status: MigrationStatus, phase: Phase): string {
@@ -60,8 +77,7 @@ function mark(status: MigrationStatus, phase: Phase): string {
   if (timing === undefined) return '⬜';
   const seconds = (timing.totalMs / 1000).toFixed(1);
   if (timing.running) return status.waitingFor === null ? '▶️' : '✋';
-  const wentWrong = status.outcome !== 'migrated' && status.outcome !== 'planned';
-  if (status.outcome !== null && wentWrong && status.phase === phase) return `❌ (${seconds} s)`;
+  if (endedBadly(status) && status.phase === phase) return `❌ (${seconds} s)`;
   return `✅ (${seconds} s)`;
 }
 

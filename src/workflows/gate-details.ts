@@ -1,6 +1,7 @@
 import { describeWindow } from '../model/maintenance-window.ts';
 import type { MigrationStatus } from '../model/status.ts';
 import { describeLag } from '../planner/lag.ts';
+import { describeStop } from '../planner/describe-stop.ts';
 import { code, iso } from './markdown.ts';
 
 /** The first line while somebody holds the cut-over back, or an approval waits for its window; else empty. */
@@ -27,12 +28,20 @@ export function gateDetails(status: MigrationStatus): string {
   return [
     ...(last === undefined ? [] : [`The last cut-over was undone: ${code(last.why)}`]),
     `Evidence \`${evidence.evidenceId}\`, collected ${iso(evidence.collectedAtMs)}: ${describeLag(evidence.lag)}.`,
+    ...stopLines(status),
     ...(status.approved === null
       ? toApprove(status, evidence.evidenceId, waitingFor.sinceMs)
       : toMove(evidence.evidenceId)),
     // Seen in UI 2.42: the pane cuts its last line, which was the closing brace.
     'Then press `R` here to see what became of it.',
   ].join('\n\n');
+}
+
+/** What the approval means for v1's clients, and for how long. */
+function stopLines({ stopForecast }: MigrationStatus): string[] {
+  if (stopForecast === null) return [];
+  const lines = describeStop(stopForecast, (name) => code(name));
+  return [lines.map((line) => `- ${line}`).join('\n')];
 }
 
 function toApprove(
@@ -58,6 +67,7 @@ function toMove(evidenceId: string): readonly string[] {
   ];
 }
 
-function body(fields: object): string {
+/** What to send, ready to be pasted. Over several lines: on one the form of the UI would lose the first click. */
+export function body(fields: object): string {
   return `\`\`\`json\n${JSON.stringify({ approver: 'your name', ...fields }, null, 2)}\n\`\`\``;
 }

@@ -7,6 +7,7 @@ import {
 import { PHASES } from '../model/phase.ts';
 import type { MigrationRequest } from '../model/request.ts';
 import type { MigrationStatus } from '../model/status.ts';
+import { whyNoFallBack } from '../planner/why-no-fall-back.ts';
 
 /** What a signal is judged by. */
 export interface Situation {
@@ -57,15 +58,8 @@ export function refuseFallBack(
   { status }: Pick<Situation, 'status'>,
   sent: Pick<ReadDecision, 'evidenceId'>,
 ): string | null {
-  if (status.outcome !== null) return ENDED;
-  if (status.order === 'delete-then-promote')
-    return 'there is no fall-back in the order delete-then-promote; before v1 is deleted, abort undoes everything';
-  if (status.promotionSentAtMs === null)
-    return 'v2 is not promoted yet; reject or abort undoes everything and loses nothing';
-  if (status.deleting) return 'it is too late: v1 is deleted or being deleted';
-  if (status.repository === 'takeOver')
-    return "v2 archives into v1's path (target.repository: takeOver): v1 must not be started on it any more";
-  if (status.phase === 'fallBack') return 'it is under way already';
+  const why = whyNoFallBack(status);
+  if (why !== null) return why;
   const shown = status.retirement?.evidenceId ?? null;
   if (sent.evidenceId === null || sent.evidenceId === shown) return null;
   return `it names the evidence ${sent.evidenceId.slice(0, 20)}, and the current one is ${shown ?? 'not there yet'}`;

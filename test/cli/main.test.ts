@@ -33,10 +33,11 @@ describe('handover', () => {
       'abort',
       'pause',
       'resume',
+      'fall-back',
     ]);
   });
 
-  it.each(['start', 'status', 'approve', 'reject', 'abort', 'pause', 'resume'])(
+  it.each(['start', 'status', 'approve', 'reject', 'abort', 'pause', 'resume', 'fall-back'])(
     'can answer in JSON, for scripts: %s',
     (verb) => {
       expect(optionsOf(verb)).toContain('--json');
@@ -53,7 +54,7 @@ describe('handover', () => {
     expect(optionsOf(verb)).toEqual(['--approver', '--comment', '--json', ...more]);
   });
 
-  it.each(['status', 'approve', 'reject', 'abort', 'pause', 'resume'])(
+  it.each(['status', 'approve', 'reject', 'abort', 'pause', 'resume', 'fall-back'])(
     'needs a workflow ID: %s',
     async (verb) => {
       await expect(run(verb)).rejects.toMatchObject({ code: 'commander.missingArgument' });
@@ -75,13 +76,32 @@ describe('handover', () => {
 
   it.each(['plan', 'start'])('takes a request in the same ways: %s', (verb) => {
     const request = ['--request', '--namespace', '--source', '--target'];
-    expect(optionsOf(verb)?.slice(0, 6)).toEqual([...request, '--accept', '--plan-hash']);
+    const more = ['--accept', '--plan-hash', '--order', '--repository'];
+    expect(optionsOf(verb)?.slice(0, 8)).toEqual([...request, ...more]);
   });
 
   it.each(['plan', 'start'])('reads several codes to accept: %s', async (verb) => {
     const named = ['-n', 'pg', '-s', 'a', '-t', 'b'];
     const wrong = run(verb, '--accept', 'MD5_VERIFIERS', 'x', '--accept', 'y', ...named);
     await expect(wrong).rejects.toThrow(/accept\[1\].*\n.*accept\[2\]/);
+  });
+
+  it.each(['plan', 'start'])('refuses an order that there is not: %s', async (verb) => {
+    const named = ['-n', 'pg', '-s', 'a', '-t', 'b'];
+    const wrong = run(verb, '--order', 'promote', '--repository', 'mine', ...named);
+    await expect(wrong).rejects.toThrow(
+      /target\.repository must be one of.*\n.*cutover\.order must/,
+    );
+  });
+
+  it('asks for a fall-back with what it costs', () => {
+    expect(optionsOf('fall-back')).toEqual([
+      '--lose-writes-of-v2',
+      '--approver',
+      '--comment',
+      '--evidence',
+      '--json',
+    ]);
   });
 
   it('refuses to print a plan as what it does not know', async () => {

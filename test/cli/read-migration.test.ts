@@ -79,13 +79,16 @@ describe('a migration that goes on', () => {
         activityType: { name: 'awaitStandby' },
         attempt: 3,
         lastFailure: { message: 'worker died' },
-        heartbeatDetails: beat({ waitingFor: 'v2 to follow', seen: 'no pod yet', sinceMs: 1 }),
+        heartbeatDetails: beat({
+          ...{ waitingFor: 'v2 to follow', seen: 'no pod yet', sinceMs: 1 },
+          facts: { transactions: 7 },
+        }),
       },
       { activityType: { name: 'applyStandby' } },
       { heartbeatDetails: beat(null) },
     ];
     const { pending } = await read({ query, pendingActivities });
-    const nothing = { attempt: 1, lastFailure: null, waitingFor: null, seen: null };
+    const nothing = { attempt: 1, lastFailure: null, waitingFor: null, seen: null, facts: null };
     expect(pending).toEqual([
       {
         activity: 'awaitStandby',
@@ -93,6 +96,7 @@ describe('a migration that goes on', () => {
         lastFailure: 'worker died',
         waitingFor: 'v2 to follow',
         seen: 'no pod yet',
+        facts: { transactions: 7 },
       },
       { activity: 'applyStandby', ...nothing },
       { activity: 'unknown', ...nothing },

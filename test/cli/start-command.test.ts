@@ -12,6 +12,13 @@ it('asks for the plan in the way in which it was made', () => {
   ).toBe(`handover start -n pg -s a -t b --accept A B --plan-hash ${HASH}`);
 });
 
+it('asks for the order, and for what v2 archives into, where they were named', () => {
+  const named = { source: 'a', order: 'promote-then-delete', repository: 'takeOver' };
+  expect(startCommand(named, HASH)).toBe(
+    `handover start -s a --order promote-then-delete --repository takeOver --plan-hash ${HASH}`,
+  );
+});
+
 it('asks for the new plan where an old one was named', () => {
   expect(startCommand({ source: 'a', planHash: 'ffffffffffffffff' }, HASH)).toBe(
     `handover start -s a --plan-hash ${HASH}`,

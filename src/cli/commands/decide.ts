@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Config } from '../../config.ts';
 import type { Decision, IgnoredSignal } from '../../model/decision.ts';
+import type { MigrationStatus } from '../../model/status.ts';
 import { CliError } from '../cli-error.ts';
 import { notFound, readMigration } from '../read-migration.ts';
 import { withTemporal } from '../temporal.ts';
@@ -11,6 +12,8 @@ export interface DecideOptions {
   evidence?: string;
   /** When the cut-over may begin: `start/end`, or `now`. */
   window?: string;
+  /** What a fall-back costs, said with it. */
+  loseWritesOfV2?: true;
 }
 
 export interface Decided {
@@ -19,7 +22,8 @@ export interface Decided {
 }
 
 /**
- * Send approve, reject, abort, pause or resume, and read back whether it counted: a signal itself always says yes.
+ * Send approve, reject, abort, pause, resume or fallBack, and read back whether it counted: a signal itself always says
+ * yes. An approval that names no evidence is given that of the gate that is open, so that it cannot count at the other.
  *
  * @throws {CliError} with the migration's own reason when it changed nothing.
  */
@@ -33,13 +37,15 @@ export function decide(
   if (approver === null)
     throw new CliError('Nobody is named as the one who decides.', 'Add --approver "your name".');
   return withTemporal(config, async (client) => {
+    const { status, ...before } = await counts(client, workflowId);
+    const evidenceId = options.evidence ?? (kind === 'approve' ? shownEvidence(status) : undefined);
     const payload = {
       approver,
       ...(options.comment === undefined ? {} : { comment: options.comment }),
-      ...(options.evidence === undefined ? {} : { evidenceId: options.evidence }),
+      ...(evidenceId === undefined ? {} : { evidenceId }),
       ...(options.window === undefined ? {} : { window: options.window }),
+      ...(options.loseWritesOfV2 === true ? { loseWritesOfV2: true } : {}),
     };
-    const before = await counts(client, workflowId);
     await client.workflow
       .getHandle(workflowId)
       .signal(kind, payload)
@@ -57,7 +63,17 @@ async function counts(client: Client, workflowId: string) {
       `The migration ${workflowId} has ended.`,
       `See how: handover status ${workflowId}`,
     );
-  return { decisions: status.decisions.length, lastIgnored: status.ignoredSignals.at(-1) };
+  return {
+    status,
+    decisions: status.decisions.length,
+    lastIgnored: status.ignoredSignals.at(-1),
+  };
+}
+
+/** What the gate that is open shows at this moment. */
+function shownEvidence({ phase, evidence, retirement }: MigrationStatus): string | undefined {
+  const shown = phase === 'awaitSecondApproval' ? retirement : evidence;
+  return shown?.evidenceId;
 }
 
 interface Asked {

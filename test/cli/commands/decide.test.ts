@@ -4,7 +4,7 @@ import { decide } from '../../../src/cli/commands/decide.ts';
 import type { withTemporal } from '../../../src/cli/temporal.ts';
 import type { Decision } from '../../../src/model/decision.ts';
 import type { MigrationStatus } from '../../../src/model/status.ts';
-import { status } from '../../helpers/builders.ts';
+import { V1_KEPT, evidence, retirement, status } from '../../helpers/builders.ts';
 import { config } from '../config.ts';
 
 const sent = vi.hoisted(() => vi.fn());
@@ -46,6 +46,30 @@ it('sends when the cut-over may begin, as it was named', async () => {
   await decide(config(), 'approve', 'w', { approver: 'Ada', evidence: 'abcd1234', window });
   const body = { approver: 'Ada', evidenceId: 'abcd1234', window };
   expect(sent).toHaveBeenCalledExactlyOnceWith('approve', body);
+});
+
+it('approves on the evidence of the gate that is open, where none is named', async () => {
+  const taken = { decisions: [decision('approve')] };
+  const first = { phase: 'awaitApproval' as const, evidence: evidence() };
+  answers(status(first), status(taken));
+  await decide(config(), 'approve', 'w', { approver: 'Ada' });
+  expect(sent).toHaveBeenLastCalledWith('approve', { approver: 'Ada', evidenceId: 'abcd1234' });
+  answers(status({ ...V1_KEPT, evidence: evidence() }), status(taken));
+  await decide(config(), 'approve', 'w', { approver: 'Ada' });
+  const { evidenceId } = retirement();
+  expect(sent).toHaveBeenLastCalledWith('approve', { approver: 'Ada', evidenceId });
+  answers(status({ ...V1_KEPT, retirement: null, evidence: evidence() }), status(taken));
+  await decide(config(), 'approve', 'w', { approver: 'Ada' });
+  expect(sent).toHaveBeenLastCalledWith('approve', { approver: 'Ada' });
+});
+
+it('sends no evidence with what undoes, unless it is named: it may be wanted whatever is shown', async () => {
+  answers(
+    status({ phase: 'awaitApproval', evidence: evidence() }),
+    status({ decisions: [decision('abort')] }),
+  );
+  await decide(config(), 'abort', 'w', { approver: 'Ada' });
+  expect(sent).toHaveBeenCalledExactlyOnceWith('abort', { approver: 'Ada' });
 });
 
 it.each(['pause', 'resume'] as const)(
