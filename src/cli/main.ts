@@ -122,10 +122,12 @@ function addDecisions(program: Command, show: Show): void {
     'reject',
     'reject the cut-over: everything is undone, v1 stays',
   ).option('--evidence <id>', EVIDENCE);
-  addDecision(program, show, 'abort', 'stop and undo a migration, before v1 is deleted').option(
-    '--evidence <id>',
-    EVIDENCE,
-  );
+  addDecision(
+    program,
+    show,
+    'abort',
+    'stop and undo a migration, before v1 is deleted or v2 promoted',
+  ).option('--evidence <id>', EVIDENCE);
   addDecision(program, show, 'pause', 'hold the cut-over back, and undo nothing');
   addDecision(program, show, 'resume', 'let a held cut-over go on');
 }

@@ -259,7 +259,7 @@ export class FallBackHeld extends HandoverError {
   }
 }
 
-/** v2 is in service, but not as it should be. Nothing is undone: v1 is gone. */
+/** v2 is in service, but not as it should be. Nothing is undone by itself: v1 is gone, or lacks what v2 has. */
 export class VerificationFailed extends HandoverError {
   override readonly name = 'VerificationFailed';
   readonly code = 'VERIFICATION_FAILED';
@@ -267,7 +267,7 @@ export class VerificationFailed extends HandoverError {
   constructor(fact: string) {
     super({
       what: `The result is not as it should be: ${fact}.`,
-      data: 'v2 was proved to hold every committed row of v1 before v1 was deleted.',
+      data: 'v2 was proved to hold every committed row of v1 before it was promoted.',
       remedy: 'keep applications on v2 and look at what is named here.',
     });
   }

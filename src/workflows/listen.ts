@@ -46,7 +46,7 @@ export function listen(migration: Migration): void {
   listenForHold(migration);
   onDecision(migration, abortSignal, 'abort', {
     description:
-      'Stop the migration and undo it, before v1 is deleted. Body: {"approver": "your name"}',
+      'Stop and undo the migration, before v1 is deleted or v2 promoted. Body: {"approver": "your name"}',
     refuse: (seen, sent) => refuseAbort(seen) ?? staleEvidence(seen, sent),
     then: () => {
       migration.untilPointOfNoReturn.cancel();

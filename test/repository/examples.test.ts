@@ -129,6 +129,17 @@ describe('a migration as an example asks for it', () => {
     expect(parameters).toMatchObject({ work_mem: '4MB', max_wal_size: '2GB' });
   });
 
+  it('keeps the path of v1 whole where v1 is to be kept', () => {
+    const paths = (number: string) => {
+      const { standby, final } = examinedOnPaper(requestOf(number)).plan;
+      return [standby, final].map(({ spec }) => spec.backups.pgbackrest.global['repo1-path']);
+    };
+    const ofV1 = '/backrestrepo/cluster1-backrest-shared-repo';
+    expect(paths('10')).toEqual([ofV1, '/pgbackrest/pg/cluster1-v2/repo1']);
+    expect(paths('01')).toEqual([ofV1, ofV1]);
+    expect(requestOf('10').cutover.order).toBe('promote-then-delete');
+  });
+
   it("takes the version of v2's operator from the request where its pod does not tell", () => {
     const operator = operatorFacts({ version: null });
     expect(examinedOnPaper(requestOf('08'), operator).plan.crVersion).toBe('2.9.0');
