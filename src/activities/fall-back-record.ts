@@ -46,10 +46,15 @@ export async function findPromoted(
   return cluster;
 }
 
+/** A text that is none of ours counts as none: a fall-back does not fail over a note. */
 export function readRecord({ metadata }: CustomObject): FallBackRecord {
-  const text = metadata.annotations?.[FALL_BACK_ANNOTATION];
-  if (text === undefined) return { server: null, counted: null, stopped: null };
-  return JSON.parse(text) as FallBackRecord;
+  const nothing: FallBackRecord = { server: null, counted: null, stopped: null };
+  try {
+    const text = metadata.annotations?.[FALL_BACK_ANNOTATION] ?? '{}';
+    return { ...nothing, ...(JSON.parse(text) as Partial<FallBackRecord>) };
+  } catch {
+    return nothing;
+  }
 }
 
 /** What a record changes on v2, beside more. The API server refuses it if v2 is another one by now. */

@@ -239,6 +239,12 @@ describe('a stop of v2 that was cut off', () => {
 });
 
 describe('a v2 that is ill', () => {
+  it('has a note that nobody can read: is stopped and counted all the same', async () => {
+    const world = new World(LEADER);
+    world.annotations[FALL_BACK_ANNOTATION] = 'not ours';
+    expect(await stop(world)).toMatchObject({ exact: true, lost: { transactions: 42 } });
+  });
+
   it('has crashed before: is shut down without an exact count', async () => {
     const world = new World({ ...LEADER, state: 'down', leader: false });
     const { lost, exact } = await stop(world);
