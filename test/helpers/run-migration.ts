@@ -56,7 +56,8 @@ export async function runMigration<T>(
   }
 }
 
-function running(handle: RunningMigration['handle']): RunningMigration {
+/** A migration that was started, to talk to. */
+export function running(handle: RunningMigration['handle']): RunningMigration {
   const status = () => handle.query<MigrationStatus>('status');
   const until: RunningMigration['until'] = async (what, wanted) => {
     const deadline = Date.now() + UNTIL_TIMEOUT_MS;

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { activityInfo } from '@temporalio/activity';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
+import type { Activities } from '../../src/activities/activities.ts';
+import type { migrateUsingStandby } from '../../src/workflows/index.ts';
+import { fakeWorld } from './fake-activities.ts';
+import { running, type RunningMigration } from './run-migration.ts';
+import './provided.ts';
+
+/**
+ * One worker for many migrations, each in a fake world of its own: starting a worker takes longer than a migration of
+ * fakes.
+ */
+export class ManyMigrations {
+  private readonly taskQueue = `test-${randomUUID()}`;
+  private readonly worlds = new Map<string, Activities>();
+  private readonly native: NativeConnection;
+  private readonly connection: Connection;
+  private worker: Worker | undefined;
+  private ended: Promise<void> = Promise.resolve();
+
+  private constructor(native: NativeConnection, connection: Connection) {
+    this.native = native;
+    this.connection = connection;
+  }
+
+  static async start(): Promise<ManyMigrations> {
+    const address = inject('temporalAddress');
+    const native = await NativeConnection.connect({ address });
+    const many = new ManyMigrations(native, await Connection.connect({ address }));
+    many.worker = await Worker.create({
+      connection: native,
+      taskQueue: many.taskQueue,
+      workflowBundle: { codePath: inject('bundlePath') },
+      activities: many.activities(),
+      maxHeartbeatThrottleInterval: '100ms',
+    });
+    many.ended = many.worker.run();
+    return many;
+  }
+
+  async begin(activities: Activities, input: unknown): Promise<RunningMigration> {
+    const workflowId = `${this.taskQueue}-${this.worlds.size}`;
+    this.worlds.set(workflowId, activities);
+    const { workflow } = new Client({ connection: this.connection });
+    const handle = await workflow.start<typeof migrateUsingStandby>('migrateUsingStandby', {
+      taskQueue: this.taskQueue,
+      workflowId,
+      args: [input],
+    });
+    return running(handle);
+  }
+
+  async stop(): Promise<void> {
+    this.worker?.shutdown();
+    await this.ended;
+    await this.connection.close();
+    await this.native.close();
+  }
+
+  /** Every activity, run in the world of the migration that calls it. */
+  private activities(): Activities {
+    const names = Object.keys(fakeWorld().activities) as (keyof Activities)[];
+    const bound = names.map((name) => [name, (...args: never[]) => this.run(name, args)]);
+    return Object.fromEntries(bound) as Activities;
+  }
+
+  private run(name: keyof Activities, args: never[]): unknown {
+    const world = this.worlds.get(activityInfo().workflowExecution?.workflowId ?? '');
+    if (world === undefined) throw new Error('an activity of a migration that was not begun here');
+    return (world[name] as (...given: never[]) => unknown)(...args);
+  }
+}
