@@ -150,7 +150,7 @@ function isRequest({ language, text }: Block): boolean {
 
 describe('every failure', () => {
   const codes = [
-    ...codesIn('src/model/errors.ts', /code = '([A-Z_]+)'/g),
+    ...trackedFiles('src/model').flatMap((path) => codesIn(path, /code = '([A-Z_]+)'/g)),
     ...trackedFiles('src/workflows').flatMap((path) => codesIn(path, /'([A-Z]+(?:_[A-Z]+)+)'/g)),
   ].filter((code, i, all) => all.indexOf(code) === i && !TEMPORAL.has(code));
   const explained = readTracked(MESSAGES).split(/^### /m).slice(1);
