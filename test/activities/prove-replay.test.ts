@@ -9,7 +9,7 @@ const TARGET = { context: null, namespace: 'pg', cluster: 'cluster1-v2' };
 async function prove(positions: FakeTarget[]) {
   const sides = new FakeSides();
   const metadata = { name: 'x', namespace: 'pg', uid: 'uid-v2', resourceVersion: '1' };
-  sides.target = { metadata: { ...metadata, creationTimestamp: '' } };
+  sides.target = { metadata: { ...metadata, creationTimestamp: '' }, spec: {} };
   sides.positions = positions;
   const seen: string[] = [];
   const environment = activityEnvironment();

@@ -1,6 +1,7 @@
 import { V1Deployment, type V1Pod } from '@kubernetes/client-node';
 import type { Clients } from '../../src/clients/clients.ts';
 import type { CustomObject, Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
+import type { TargetObject } from '../../src/activities/migration-ref.ts';
 import type { FenceMark } from '../../src/model/fence-mark.ts';
 import { FENCE_ANNOTATION, SCALED_DOWN_ANNOTATION } from '../../src/model/names.ts';
 import { fakeKubernetes, pod, type ExecCall } from '../clients/fake-kubernetes.ts';
@@ -42,7 +43,7 @@ export class FakeSides {
   paused = false;
   mark: FenceMark | null = null;
   /** null is gone. */
-  target: CustomObject | null = null;
+  target: TargetObject | null = null;
   /** What v2's leader answers, one look after the other; the last one stays. */
   positions: FakeTarget[] = [AT_END];
   readonly scaledDown = new Set<string>();
