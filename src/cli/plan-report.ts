@@ -48,6 +48,7 @@ export function planAsJson(report: PlanReport): object {
     planHash: plan?.planHash ?? null,
     source: report.request.source,
     target: report.request.target,
+    order: report.request.cutover.order,
     findings,
     stopping: reasons.map(({ code }) => code),
     howToAccept: report.howToAccept,

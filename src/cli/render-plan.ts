@@ -14,6 +14,7 @@ export function renderPlan(report: PlanReport): string {
   const { request, findings, plan } = report;
   const sections = [
     [headline(report)],
+    order(report),
     [`Preflight: ${countFindings(findings)}`],
     renderFindings(plan === null ? findings : withoutVerdicts(findings), request.accept),
     consent(report),
@@ -29,6 +30,19 @@ export function renderPlan(report: PlanReport): string {
 function headline({ request, plan }: PlanReport): string {
   const operator = plan === null ? '' : `, for operator ${plan.crVersion}`;
   return `${describeCluster(request.source)} → ${describeCluster(request.target)}${operator}`;
+}
+
+/** Only where it is not the document's: what v1 is kept for, and whether there is a way back to it. */
+function order({ request: { cutover, target } }: PlanReport): string[] {
+  if (cutover.order === 'delete-then-promote') return [];
+  const back =
+    target.repository === 'own'
+      ? 'Until then a fall-back to v1 is possible, which loses what v2 has written.'
+      : "There is no way back to it: v2 archives into v1's path (target.repository: takeOver).";
+  return wrapText(
+    `Order: ${cutover.order}. v1 is kept, stopped, until v2 was verified and its delete was approved. ${back}`,
+    PAGE_WIDTH,
+  );
 }
 
 /** What it says of every setting stands below, among the verdicts. */

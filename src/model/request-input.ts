@@ -125,7 +125,8 @@ export interface TargetInput {
   overrides?: OverridesInput | null;
   /**
    * What v2 archives into after its promotion: v1's path, which it takes over, or one of its own. Null is `takeOver`
-   * with the order `delete-then-promote`, and `own` with `promote-then-delete`.
+   * with the order `delete-then-promote`, and `own` with `promote-then-delete`. Its own is
+   * `/pgbackrest/<namespace>/<cluster>/repo1` in v1's bucket, unless `overrides` names another `repo1-path`.
    *
    * @default null
    */

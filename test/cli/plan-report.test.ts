@@ -67,6 +67,7 @@ describe('a plan as JSON', () => {
       planHash,
       source: { context: null, namespace: 'pg', cluster: 'cluster1', storage: null },
       target: requestOf().target,
+      order: 'delete-then-promote',
       findings: [warning, consent],
       stopping: ['MD5_VERIFIERS'],
       howToAccept: '"accept": ["MD5_VERIFIERS"]',

@@ -68,6 +68,23 @@ describe('the page of a plan', () => {
     expect(lines({ request })[0]).toBe('old:pg/ledger → new:billing/ledger, for operator 2.9.0');
   });
 
+  it('says that v1 is kept, and whether there is a way back, where that is what was asked for', () => {
+    const page = (target: object) =>
+      lines({
+        request: requestOf({
+          source: { namespace: 'pg', cluster: 'cluster1' },
+          target: { cluster: 'cluster1-v2', ...target },
+          cutover: { order: 'promote-then-delete' },
+        }),
+      });
+    expect(page({}).slice(2, 4)).toEqual([
+      'Order: promote-then-delete. v1 is kept, stopped, until v2 was verified and its delete was approved.',
+      'Until then a fall-back to v1 is possible, which loses what v2 has written.',
+    ]);
+    expect(page({ repository: 'takeOver' })[3]).toMatch(/^There is no way back to it: v2 archives/);
+    expect(lines().join('\n')).not.toContain('Order:');
+  });
+
   it('says what it would set on v1 before anything else', () => {
     const sentence = 'Set on v1 beforehand: spec.keepBackups: true.';
     expect(renderPlan(planReport({ plan: plan({ setKeepBackups: true }) }))).toContain(sentence);

@@ -108,6 +108,17 @@ const NO_EXTENSION = 'DELETE FROM pg_extension WHERE oid = 99999';
 const dropSlot = (name: string) =>
   `SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '${name}'`;
 
+/** To a publisher that is nowhere: the worker tries and fails, and no slot is made. */
+const SUBSCRIBE = [
+  "CREATE SUBSCRIPTION feed CONNECTION 'host=/nowhere dbname=nobody' PUBLICATION prices WITH (connect = false)",
+  'ALTER SUBSCRIPTION feed ENABLE',
+];
+const UNSUBSCRIBE = [
+  'ALTER SUBSCRIPTION feed DISABLE',
+  'ALTER SUBSCRIPTION feed SET (slot_name = NONE)',
+  'DROP SUBSCRIPTION feed',
+];
+
 /** Faults inside v1's PostgreSQL. */
 export const DATABASE_FAULTS: PlantedFault[] = [
   {
@@ -170,6 +181,12 @@ export const DATABASE_FAULTS: PlantedFault[] = [
     what: "a slot that somebody else receives v1's WAL by",
     plant: (lab) => lab.sql("SELECT pg_create_physical_replication_slot('tape')"),
     undo: (lab) => lab.sql(dropSlot('tape')),
+  },
+  {
+    code: 'SUBSCRIPTIONS',
+    what: 'a subscription that v2 would go on applying',
+    plant: (lab) => run(lab, SUBSCRIBE, 'pgdb'),
+    undo: (lab) => run(lab, UNSUBSCRIBE, 'pgdb'),
   },
   {
     code: 'EXTENSIONS_DROPPED',
