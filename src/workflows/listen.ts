@@ -74,7 +74,7 @@ export function listen(migration: Migration): void {
 function listenAtGate(migration: Migration): void {
   onDecision(migration, approveSignal, 'approve', {
     description:
-      'Approve the cut-over; "window" is when. Body: {"approver": "your name", "evidenceId": "from the details"}',
+      'Approve the cut-over ("window" is when), or later the delete of a kept v1. Body: {"approver": "your name", "evidenceId": "from the details"}',
     refuse: refuseApprove,
     then: ({ approver, atMs }, window) => {
       migration.status.approved = { approver, atMs, window };
