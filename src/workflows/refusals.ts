@@ -49,7 +49,10 @@ function refuseSecondApproval(
   if (waitingFor === null || retirement === null) return 'the second gate is not open yet';
   if (window !== null) return 'a window is for the cut-over, which has been; v1 is deleted at once';
   if (approved !== null) return `${approved.approver} has approved the delete already`;
-  if (evidenceId === null || evidenceId === retirement.evidenceId) return null;
+  // A second approval by mistake, meant for the cut-over, must not delete v1.
+  if (evidenceId === null)
+    return `it deletes v1, so it has to name the evidence: "evidenceId": "${retirement.evidenceId}"`;
+  if (evidenceId === retirement.evidenceId) return null;
   return `it names the evidence ${evidenceId.slice(0, 20)}, and the current one is ${retirement.evidenceId}`;
 }
 

@@ -134,8 +134,10 @@ describe('an approval of the delete, at the second gate', () => {
     seen({ ...IN_SERVICE, phase: 'awaitSecondApproval', retirement: retirement(), ...overrides });
 
   it('counts, and names the evidence of that gate, not of the first', () => {
-    expect(refuseApprove(gate(), sent())).toBeNull();
     expect(refuseApprove(gate(), sent({ evidenceId: 'fedc9876' }))).toBeNull();
+    expect(refuseApprove(gate(), sent())).toBe(
+      'it deletes v1, so it has to name the evidence: "evidenceId": "fedc9876"',
+    );
     expect(refuseApprove(gate(), sent({ evidenceId: evidence().evidenceId }))).toBe(
       'it names the evidence abcd1234, and the current one is fedc9876',
     );
