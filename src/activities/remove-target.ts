@@ -1,6 +1,6 @@
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
-import { V2, describeCluster, v2Selectors } from '../model/names.ts';
+import { V2, describeCluster, v2Names, v2Selectors } from '../model/names.ts';
 import type { SecretPlan } from '../model/plan.ts';
 import type { ClusterRef } from '../model/request.ts';
 import type { CreatedTarget } from './create-standby.ts';
@@ -13,7 +13,7 @@ import {
 import { waitUntil } from './wait.ts';
 
 /**
- * Undo of `applyStandby`: delete the v2 cluster that this migration created, and the volumes made for it.
+ * Undo of `applyStandby`: delete the v2 cluster that this migration created, and the volumes and certificates made for it.
  * The repository in the cloud is v1's and is not touched: our clusters carry no finalizer.
  *
  * @throws NOT_OURS, not retried, when a cluster of that name is another's, or takes writes.
@@ -41,6 +41,7 @@ async function removeTarget(
       return { done: false, seen: left > 0 ? `${left} pods and volumes left` : 'nothing for now' };
     },
   });
+  if (createdAt !== null) await removeCertificates(k, target, createdAt);
 }
 
 /**
@@ -48,6 +49,19 @@ async function removeTarget(
  * that. So nothing must be seen for this long, not only once.
  */
 const QUIET_MS = 5_000;
+
+/** Older ones are somebody's own, which v2's operator would have used. */
+async function removeCertificates(
+  k: Kubernetes,
+  { namespace, cluster }: ClusterRef,
+  createdAt: string,
+): Promise<void> {
+  for (const name of v2Names.certificates(cluster)) {
+    const madeAtMs = await k.secretCreatedAtMs({ namespace, name });
+    if (madeAtMs !== null && madeAtMs >= Date.parse(createdAt))
+      await k.deleteSecret({ namespace, name });
+  }
+}
 
 /** Undo of `applySecrets`: only those that carry this migration's mark. */
 async function removeSecrets(

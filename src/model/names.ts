@@ -145,6 +145,12 @@ export const v2Names = {
   patroniConfig: (cluster: string) => `${cluster}-ha-config`,
   /** Path in the bucket for a v2 that does not take over v1's. Many clusters may share a bucket. */
   ownRepoPath: (namespace: string, cluster: string) => `/pgbackrest/${namespace}/${cluster}/repo1`,
+  /** What its operator makes for TLS, and leaves behind when the cluster is deleted. */
+  certificates: (cluster: string) => [
+    `${cluster}-cluster-ca-cert`,
+    `${cluster}-cluster-cert`,
+    `${cluster}-replication-cert`,
+  ],
   handoverBackup: (cluster: string, n: number) => `${cluster}-handover-full-${n}`,
 };
 

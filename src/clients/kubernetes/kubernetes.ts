@@ -77,6 +77,16 @@ export class Kubernetes extends CustomResources {
     return { data: Object.fromEntries(data), annotations: secret.metadata?.annotations ?? {} };
   }
 
+  /** When a secret was made, in milliseconds since the epoch; null when it does not exist. */
+  async secretCreatedAtMs({ namespace, name }: ObjectRef): Promise<number | null> {
+    const secret = await orNull(
+      apiCall(`get secret ${namespace}/${name}`, () =>
+        this.apis.core.readNamespacedSecret({ namespace, name }),
+      ),
+    );
+    return secret?.metadata?.creationTimestamp?.getTime() ?? null;
+  }
+
   /** Data of a Secret or ConfigMap as it is held, base64; null when there is none. Must not leave an activity. */
   async readData(kind: 'Secret' | 'ConfigMap', { namespace, name }: ObjectRef) {
     if (kind === 'Secret') {

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { removeTargetActivities } from '../../src/activities/remove-target.ts';
+import { fakeKubernetes } from '../clients/fake-kubernetes.ts';
+import { activityEnvironment } from '../helpers/activity-environment.ts';
+
+const TARGET = { context: null, namespace: 'pg', cluster: 'new' };
+const CREATED = { uid: 'uid-v2', createdAt: '2026-01-02T00:00:00Z' };
+
+describe('the certificates that were made for a v2', () => {
+  it('go with it; older ones are somebody’s own and stay', { timeout: 15_000 }, async () => {
+    const madeAt: Record<string, string> = {
+      'new-cluster-ca-cert': '2026-01-01T23:59:59Z',
+      'new-cluster-cert': '2026-01-02T00:00:00Z',
+    };
+    const deleted: string[] = [];
+    const k = fakeKubernetes({
+      get: () => Promise.resolve(null),
+      listPods: () => Promise.resolve([]),
+      listVolumeClaims: () => Promise.resolve([]),
+      secretCreatedAtMs: ({ name }) => {
+        const at = madeAt[name];
+        return Promise.resolve(at === undefined ? null : Date.parse(at));
+      },
+      deleteSecret: ({ name }) => {
+        deleted.push(name);
+        return Promise.resolve();
+      },
+    });
+    const clients = { kubernetes: () => Promise.resolve(k) };
+    await activityEnvironment().run(() =>
+      removeTargetActivities.removeTarget(clients, TARGET, CREATED),
+    );
+    expect(deleted).toEqual(['new-cluster-cert']);
+  });
+});
