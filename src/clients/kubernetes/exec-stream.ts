@@ -41,6 +41,8 @@ export async function openExecStream(
       throw refused(request, error);
     });
   socket.onclose = request.onClose;
+  // A worker that is told to end does not wait until a stream that nobody uses any more is given up.
+  (socket as unknown as { _socket: { unref(): void } | null })._socket?.unref();
   return {
     write: (text) => stdin.write(text),
     terminate: () => {
