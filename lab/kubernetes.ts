@@ -4,7 +4,7 @@
  */
 export { applyObject } from './kubernetes/apply-object.ts';
 export { connectLab, type LabConnection } from './kubernetes/connect-lab.ts';
-export { KubeError, isConflict, isNotFound } from './kubernetes/kube-error.ts';
+export { KubeError, isConflict, isInvalid, isNotFound } from './kubernetes/kube-error.ts';
 export { resourcePath, type ObjectReference } from './kubernetes/resource-path.ts';
 export type { JsonRequest, KubeObject, ObjectMeta } from './kubernetes/types.ts';
 export { GiveUp, waitFor } from './kubernetes/wait-for.ts';

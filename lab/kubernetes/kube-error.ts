@@ -24,6 +24,11 @@ export function isConflict(error: unknown): boolean {
   return httpCode(error) === 409;
 }
 
+/** True for an object that may not be as it was sent, e.g. with another UID than the one of its name has. */
+export function isInvalid(error: unknown): boolean {
+  return httpCode(error) === 422;
+}
+
 function httpCode(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { isConflict, isNotFound, type LabConnection } from '../kubernetes.ts';
+import { isInvalid, isNotFound, type LabConnection } from '../kubernetes.ts';
 import { podStatus, type Condition, type PodState } from './pod-status.ts';
 import type { Pod } from './pod-types.ts';
 
@@ -37,7 +37,7 @@ export class StatusWriter {
         await this.#patch(status);
         this.#conditions = status.conditions;
       } catch (error) {
-        if (isNotFound(error) || isConflict(error)) return; // gone, or another pod of this name
+        if (isNotFound(error) || isInvalid(error)) return; // gone, or another pod of this name
         this.#dirty = true; // the API server is away: say it when it is back
         await sleep(RETRY_MS);
       }
@@ -47,7 +47,7 @@ export class StatusWriter {
   async #patch(status: unknown): Promise<void> {
     const { namespace = 'default', name, uid } = this.#pod.metadata;
     const path = `/api/v1/namespaces/${namespace}/pods/${name}/status`;
-    // The uid makes it a conflict if a new pod took the name.
+    // The uid makes it invalid (HTTP 422) if a new pod took the name.
     await this.#lab.request({ method: 'PATCH', path, body: { metadata: { uid }, status } });
   }
 }
