@@ -86,6 +86,7 @@ const CALLS: Record<string, { verbs: string[]; resource: string }> = {
   mayCall: { verbs: ['create'], resource: 'selfsubjectaccessreviews.authorization.k8s.io' },
   exec: { verbs: ['get', 'create'], resource: 'pods/exec' },
   openExec: { verbs: ['get', 'create'], resource: 'pods/exec' },
+  openExec: { verbs: ['get', 'create'], resource: 'pods/exec' },
 };
 
 const CUSTOM_CALLS: Record<string, string[]> = {
