@@ -74,6 +74,7 @@ const CALLS: Record<string, { verbs: string[]; resource: string }> = {
   listDeployments: { verbs: ['list'], resource: 'deployments.apps' },
   mergeDeployment: { verbs: ['patch'], resource: 'deployments.apps' },
   readSecret: { verbs: ['get'], resource: 'secrets' },
+  secretCreatedAtMs: { verbs: ['get'], resource: 'secrets' },
   readData: { verbs: ['get'], resource: 'configmaps' },
   applySecret: { verbs: ['create', 'patch'], resource: 'secrets' },
   deleteSecret: { verbs: ['delete'], resource: 'secrets' },
@@ -85,7 +86,6 @@ const CALLS: Record<string, { verbs: string[]; resource: string }> = {
   readNamespaceLabels: { verbs: ['get'], resource: 'namespaces' },
   mayCall: { verbs: ['create'], resource: 'selfsubjectaccessreviews.authorization.k8s.io' },
   exec: { verbs: ['get', 'create'], resource: 'pods/exec' },
-  openExec: { verbs: ['get', 'create'], resource: 'pods/exec' },
   openExec: { verbs: ['get', 'create'], resource: 'pods/exec' },
 };
 
