@@ -149,6 +149,10 @@ export class FakeSides {
     if (state === 'down') return failed('connection to server failed: No such file or directory');
     if (state === 'starting') return failed('FATAL:  the database system is starting up');
     const inRecovery = state !== 'writing';
+    if (inRecovery && sql.includes('write probe')) {
+      this.do(`refuse a write to ${name}`);
+      return failed('ERROR:  cannot assign TransactionIds during recovery');
+    }
     if (sql.includes('dataDirectory'))
       return ok(JSON.stringify({ dataDirectory: `/data/${name}`, binaryDirectory: '/bin' }));
     if (sql.includes('CHECKPOINT')) this.do(`checkpoint ${name}`);
@@ -161,6 +165,7 @@ export class FakeSides {
   private sqlOfTarget(sql: string): string {
     const known = Object.entries(this.answers).find(([part]) => sql.includes(part));
     if (known !== undefined) return known[1];
+    if (!sql.includes('SELECT')) return '';
     const [position] = this.positions.length > 1 ? this.positions.splice(0, 1) : this.positions;
     return JSON.stringify(position);
   }
