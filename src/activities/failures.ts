@@ -38,6 +38,7 @@ const FORWARD_ONLY: readonly string[] = [
   'deleteParkedSource',
   'stopTarget',
   'resumeSource',
+  'restoreKeepBackups',
   'unlockSource',
 ];
 /** Answers that end even those. */

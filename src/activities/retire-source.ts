@@ -85,7 +85,9 @@ export function sourceDelete(clients: Clients, ref: MigrationRef, proof: Proof) 
 async function isGone(k: Kubernetes, ref: MigrationRef, proof: Proof): Promise<boolean> {
   const cluster = await k.get(V1, customResource(ref.source));
   if (cluster === null) return true;
-  if (cluster.metadata.uid === proof.sourceUid) return false;
+  // Somebody's finalizer may keep it for a while: its delete was accepted all the same.
+  if (cluster.metadata.uid === proof.sourceUid)
+    return cluster.metadata.deletionTimestamp !== undefined;
   if (activityInfo().attempt > 1) return true;
   throw new ProofRefuted(`v1 ${describeCluster(ref.source)} is another cluster now`);
 }

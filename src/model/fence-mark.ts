@@ -5,7 +5,7 @@ export interface FenceMark {
   /** `<workflowId>/<runId>` of the migration. */
   holder: string;
   target: ClusterRef;
-  /** The server that is to be stopped; null on v2, which is only ever stopped alone. */
+  /** The server that is to be stopped; null where the mark does not say. */
   server: StoppedServer | null;
 }
 

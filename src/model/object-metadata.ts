@@ -5,5 +5,7 @@ export interface ObjectMetadata {
   uid: string;
   resourceVersion: string;
   creationTimestamp: string;
+  /** Set once its delete was accepted; it stays until its finalizers are done. */
+  deletionTimestamp?: string;
   annotations?: Record<string, string>;
 }

@@ -69,9 +69,10 @@ export function refuseFallBack(
 }
 
 /** What "too late" means, in the order that was chosen. */
-function tooLate({ order, deleting, repository }: MigrationStatus): string {
+function tooLate({ order, deleting, repository, promotionSentAtMs }: MigrationStatus): string {
   if (order === 'delete-then-promote' || deleting)
     return 'it is too late: v1 is deleted or being deleted, and v2 has all of it';
+  if (promotionSentAtMs === null) return 'it is too late: the promotion of v2 is being sent';
   return repository === 'own'
     ? 'it is too late: v2 is promoted. v1 is kept, stopped; fallBack goes back to it and loses what v2 has written'
     : 'it is too late: v2 is promoted. v1 is kept, stopped, until its delete is approved';

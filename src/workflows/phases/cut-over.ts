@@ -5,6 +5,7 @@ import {
   isCancellation,
 } from '@temporalio/workflow';
 import type { PausedSource } from '../../activities/fence.ts';
+import type { WaitingHeartbeat } from '../../activities/wait.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { describeWindow, latestBeginMs } from '../../model/maintenance-window.ts';
 import type { Proof } from '../../model/proof.ts';
@@ -154,5 +155,8 @@ class TimeBoxOver extends Error {
 /** What a cancelled activity was waiting for, in the words that it gave up with. */
 function waitedFor(error: unknown): string | null {
   const cause = error instanceof ActivityFailure ? error.cause : error;
-  return cause instanceof CancelledFailure && cause.details.length > 0 ? cause.message : null;
+  if (!(cause instanceof CancelledFailure)) return null;
+  // Of a cancelled activity Temporal carries only the details.
+  const [wait] = cause.details as [WaitingHeartbeat?];
+  return wait === undefined ? null : `waited for ${wait.waitingFor}; saw: ${wait.seen}`;
 }

@@ -12,6 +12,7 @@ export function fallBack(migration: Migration, proof: Proof): Promise<void> {
     status.fallBack = await act.stopTarget(request.target, proof);
     migration.show();
     await act.resumeSource(request, { follow: false });
+    await act.restoreKeepBackups(request.source);
     await act.unlockSource(request.source);
   });
 }
