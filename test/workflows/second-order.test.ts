@@ -8,7 +8,7 @@ import type { Activities } from '../../src/activities/activities.ts';
 
 const ORDER = 'promote-then-delete';
 const FALL_BACK = { approver: 'eve', comment: 'it is wrong', loseWritesOfV2: true };
-const WAY_BACK = ['stopTarget', 'resumeSource', 'unlockSource'];
+const WAY_BACK = ['stopTarget', 'resumeSource', 'restoreKeepBackups', 'unlockSource'];
 
 const many = await ManyMigrations.start();
 afterAll(() => many.stop());
