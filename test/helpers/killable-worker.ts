@@ -7,15 +7,27 @@ import type {
 import { readConfig } from '../../src/config.ts';
 import { installLogging } from '../../src/logging.ts';
 import { createWorker } from '../../src/worker.ts';
+import { holdActivities } from './hold-activities.ts';
+import { HOLDS } from './hold-point.ts';
 import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
+import { CLOCK_SHIFT, shiftClock } from './shift-clock.ts';
 
-// The worker of production, and one interceptor that ends it as a power cut would. Never part of src.
+// The worker of production, and interceptors that hold it where a test wants it or end it as a power cut would, and a
+// clock that may be wrong. Never part of src.
+const shift = process.env[CLOCK_SHIFT];
+if (shift !== undefined) shiftClock(Number(shift));
 const point = JSON.parse(process.env[KILL_POINT] ?? 'null') as KillPoint | null;
+const holds = process.env[HOLDS];
 const config = readConfig();
 installLogging(config.logLevel);
 const { worker, connection } = await createWorker(config, {
   workflowBundle: { codePath: process.env[BUNDLE] ?? '' },
-  interceptors: { activity: point === null ? [] : [killingAt(point)] },
+  interceptors: {
+    activity: [
+      ...(point === null ? [] : [killingAt(point)]),
+      ...(holds === undefined ? [] : [holdActivities(holds)]),
+    ],
+  },
 });
 await worker.run();
 await connection.close();

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { inject } from 'vitest';
-import { connectLab, type LabConnection } from '../../lab/kubernetes.ts';
+import { connectLab, waitFor, type LabConnection } from '../../lab/kubernetes.ts';
 import {
   createSourceCluster,
   type SourceCluster,
@@ -23,6 +23,7 @@ import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts
 import { createIfAbsent, deleteObject, listObjects } from '../../lab/operators/v1/kube.ts';
 import { secretValues } from '../../lab/operators/v1/manifests/secrets.ts';
 import { startWorker, type WorkerProcess } from '../../lab/worker-process.ts';
+import { HOLDS, HoldPoint } from './hold-point.ts';
 import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
 import { RECORD, recordHistory } from './record-history.ts';
 import './provided.ts';
@@ -30,6 +31,7 @@ import './provided.ts';
 const KILLABLE_WORKER = fileURLToPath(new URL('./killable-worker.ts', import.meta.url));
 const POLL_MS = 200;
 const STATUS_TIMEOUT_MS = 120_000;
+const WRITES_TIMEOUT_MS = 30_000;
 
 /** One migration in the lab, with a writer as the judge. Everything it makes lies in its own namespace. */
 export class Scenario {
@@ -127,16 +129,27 @@ export class Scenario {
     });
   }
 
-  /** A worker of this scenario alone; with a kill point, one that dies there. */
-  startWorker(point: KillPoint | null = null): WorkerProcess {
+  /** A worker of this scenario alone; with a kill point, one that dies there; with more environment, what it asks for. */
+  startWorker(point: KillPoint | null = null, env: Record<string, string> = {}): WorkerProcess {
     return startWorker(this.stack, {
       main: KILLABLE_WORKER,
       env: {
         HANDOVER_TASK_QUEUE: this.taskQueue,
         [KILL_POINT]: JSON.stringify(point),
         [BUNDLE]: inject('bundlePath'),
+        [HOLDS]: this.holds,
+        ...env,
       },
     });
+  }
+
+  /** Hold this scenario's workers the next time that they come to an activity. */
+  holdBefore(activity: string): Promise<HoldPoint> {
+    return HoldPoint.set(this.holds, activity);
+  }
+
+  private get holds(): string {
+    return join(this.stack.directory, `holds-${this.namespace}`);
   }
 
   describe() {
@@ -203,6 +216,14 @@ export class Scenario {
     }
   }
 
+  /** Wait until an activity was begun and has not ended. */
+  async untilActivity(handle: WorkflowHandle, name: string): Promise<void> {
+    await waitFor(`the activity ${name}`, STATUS_TIMEOUT_MS, async () => {
+      const { raw } = await handle.describe();
+      return raw.pendingActivities?.some(({ activityType }) => activityType?.name === name);
+    });
+  }
+
   async approve(handle: WorkflowHandle): Promise<void> {
     const { evidence } = await this.until(handle, 'the open gate', (s) => s.waitingFor !== null);
     await handle.signal('approve', { approver: 'ada', evidenceId: evidence?.evidenceId });
@@ -214,16 +235,25 @@ export class Scenario {
 
   /** Let the writer see the end state, stop it, and hold its ledger against the database that is in service now. */
   async ledger(inService: 'v1' | 'v2'): Promise<LedgerComparison> {
+    await this.writes();
+    await this.writer?.stop();
+    return this.ledgerSoFar(inService);
+  }
+
+  /** Wait until the writer, wherever it found a primary, has further rows acknowledged. */
+  async writes(): Promise<void> {
+    const { writer } = this;
+    if (writer === undefined) throw new Error('this scenario has no writer');
+    const before = writer.acknowledged();
+    const wanted = () => writer.acknowledged() >= before + 20;
+    await waitFor('the writer to be acknowledged rows', WRITES_TIMEOUT_MS, wanted);
+  }
+
+  /** What was acknowledged up to now, held against the database that is in service; the writer goes on. */
+  async ledgerSoFar(inService: 'v1' | 'v2'): Promise<LedgerComparison> {
     const { source, writer } = this;
     if (source === undefined || writer === undefined)
       throw new Error('this scenario has no writer');
-    const before = writer.acknowledged();
-    const deadline = Date.now() + 30_000;
-    while (writer.acknowledged() < before + 20) {
-      if (Date.now() > deadline) throw new Error(`the writer acknowledges nothing on ${inService}`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-    await writer.stop();
     const endpoint =
       inService === 'v2'
         ? await targetEndpoint(this.stack, this.target)
