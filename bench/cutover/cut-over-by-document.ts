@@ -9,8 +9,8 @@ const STEP_TIMEOUT_MS = 300_000;
 
 /**
  * The document, followed to the letter by a plain script: no tuning of v2, no fence, no proof. `ready` is what it has to
- * go by, and "delete v1" is done when v1's pods are gone: in the lab within some seconds, on the real operator 1.6.0 the
- * repository's pod alone took ten, so there the outage is longer than here. Whether a row was lost on the way it does not
+ * go by, and "delete v1" is done when v1's pods are gone: about ten seconds, in the lab as on the real operator 1.6.0, whose
+ * removal program sleeps between its steps. Whether a row was lost on the way it does not
  * know; the writer's ledger does.
  */
 export async function cutOverByDocument(trial: Trial): Promise<null> {

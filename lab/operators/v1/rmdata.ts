@@ -4,6 +4,13 @@ import { deleteObject, listObjects } from './kube.ts';
 import { clusterNames, V1_API } from './names.ts';
 
 const GONE_TIMEOUT_MS = 120_000;
+/**
+ * The real program looks, and sleeps this long before it looks again, first for the databases' Deployments, then for the
+ * backup Jobs that every cluster has; for the repository it looks every second (1.6.0: cmd/pgo-rmdata/process.go). So the
+ * repository's pod goes ten seconds after the delete, as was seen on the real one.
+ */
+const SLEEP_MS = 4_000;
+const REPOSITORY_POLL_MS = 1_000;
 
 interface Removal {
   lab: LabConnection;
@@ -24,13 +31,15 @@ async function removeCluster(
   const names = clusterNames(cluster);
   const others = `pg-cluster=${cluster},pgo-backrest-repo!=true`;
   if (data) await deleteAll(removal, { apiVersion: 'v1', kind: 'Secret' }, others);
-  await removeDeployments(removal, others);
+  await removeDeployments(removal, others, SLEEP_MS);
   await deleteAll(removal, { apiVersion: 'v1', kind: 'Service' }, `pg-cluster=${cluster}`);
   for (const suffix of ['pgha-config', 'leader', 'config', 'failover', 'sync']) {
     await remove(removal, 'ConfigMap', `${cluster}-${suffix}`);
   }
   if (data) await removeDataClaims(removal, names.repositoryClaim);
-  await removeDeployments(removal, `pg-cluster=${cluster}`);
+  // Backups run without Jobs in the lab; in life theirs are there to be removed, and are slept for once.
+  await new Promise((resolve) => setTimeout(resolve, SLEEP_MS));
+  await removeDeployments(removal, `pg-cluster=${cluster}`, REPOSITORY_POLL_MS);
   if (backup) {
     await remove(removal, 'Secret', names.repositorySecret);
     await remove(removal, 'PersistentVolumeClaim', names.repositoryClaim);
@@ -38,7 +47,11 @@ async function removeCluster(
   await deleteObject(lab, { apiVersion: V1_API, kind: 'Pgcluster', namespace, name: cluster });
 }
 
-async function removeDeployments(removal: Removal, selector: string): Promise<void> {
+async function removeDeployments(
+  removal: Removal,
+  selector: string,
+  intervalMs: number,
+): Promise<void> {
   const { lab, namespace } = removal;
   const where = { apiVersion: 'apps/v1', kind: 'Deployment', namespace };
   for (const { metadata } of await listObjects<KubeObject>(lab, where, selector)) {
@@ -47,10 +60,12 @@ async function removeDeployments(removal: Removal, selector: string): Promise<vo
   }
   const pods = { apiVersion: 'v1', kind: 'Pod', namespace };
   const left = `${selector},pgrmdata!=true`;
-  await waitFor(`the Deployments and pods ${selector} to be gone`, GONE_TIMEOUT_MS, async () => {
+  const what = `the Deployments and pods ${selector} to be gone`;
+  const gone = async (): Promise<boolean> => {
     const deployments = await listObjects<KubeObject>(lab, where, selector);
     return deployments.length + (await listObjects<KubeObject>(lab, pods, left)).length === 0;
-  });
+  };
+  await waitFor(what, GONE_TIMEOUT_MS, gone, { intervalMs });
 }
 
 async function removeDataClaims(removal: Removal, repositoryClaim: string): Promise<void> {
