@@ -1,16 +1,15 @@
 import type { V1Deployment } from '@kubernetes/client-node';
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
-import { readPause } from '../clients/patroni.ts';
 import { refOf, sourceDatabasePods, targetLeader } from '../clients/pods.ts';
 import { readWalPosition, readWritingTimeline } from '../clients/postgres.ts';
 import { ProofRefuted } from '../model/errors.ts';
-import { V2, describeCluster, v1Selectors } from '../model/names.ts';
+import { v1Selectors } from '../model/names.ts';
 import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
 import type { ParkedSource } from '../model/retirement.ts';
-import { bothSides, customResource, patroniConfig, type MigrationRef } from './migration-ref.ts';
-import { backupsAreKept } from './prepare.ts';
+import { checkBackupsKept, checkPaused, checkSameTarget } from './check-proof.ts';
+import { bothSides, type MigrationRef } from './migration-ref.ts';
 
 /** What has to be true still when a parked v1 is deleted. */
 export interface Approved {
@@ -38,16 +37,6 @@ export async function checkParked(
     checkSameTarget(target, ref.target, approved.proof),
     checkInService(target, ref.target, approved),
   ]);
-}
-
-async function checkBackupsKept(k: Kubernetes, source: ClusterRef): Promise<void> {
-  if (!(await backupsAreKept(k, source)))
-    throw new ProofRefuted("v1's operator would not keep the backups: keepBackups is not true");
-}
-
-async function checkPaused(k: Kubernetes, source: ClusterRef): Promise<void> {
-  if (!(await readPause(k, patroniConfig(source))).paused)
-    throw new ProofRefuted("v1's Patroni is not paused any more: it starts PostgreSQL in any pod");
 }
 
 /**
@@ -81,12 +70,6 @@ function isAsParked(
   { name, uid, generation }: ParkedSource['deployments'][number],
 ): boolean {
   return metadata?.name === name && metadata.uid === uid && metadata.generation === generation;
-}
-
-async function checkSameTarget(k: Kubernetes, target: ClusterRef, proof: Proof): Promise<void> {
-  const cluster = await k.get(V2, customResource(target));
-  if (cluster?.metadata.uid !== proof.targetUid)
-    throw new ProofRefuted(`v2 ${describeCluster(target)} is another cluster now, or gone`);
 }
 
 /** A later timeline is a failover of v2's own. */

@@ -82,12 +82,14 @@ export async function standbyPosition(
   return { replayLsn, hasSegment, clockMs };
 }
 
-async function checkBackupsKept(k: Kubernetes, source: ClusterRef): Promise<void> {
+/** @throws {ProofRefuted} */
+export async function checkBackupsKept(k: Kubernetes, source: ClusterRef): Promise<void> {
   if (!(await backupsAreKept(k, source)))
     throw new ProofRefuted("v1's operator would not keep the backups: keepBackups is not true");
 }
 
-async function checkPaused(k: Kubernetes, source: ClusterRef): Promise<void> {
+/** @throws {ProofRefuted} */
+export async function checkPaused(k: Kubernetes, source: ClusterRef): Promise<void> {
   if (!(await readPause(k, patroniConfig(source))).paused)
     throw new ProofRefuted("v1's Patroni is not paused any more: it may start PostgreSQL");
 }
@@ -109,7 +111,12 @@ async function checkSameSource(k: Kubernetes, source: ClusterRef, proof: Proof):
     throw new ProofRefuted(`v1 ${describeCluster(source)} is another cluster now, or gone`);
 }
 
-async function checkSameTarget(k: Kubernetes, target: ClusterRef, proof: Proof): Promise<void> {
+/** @throws {ProofRefuted} */
+export async function checkSameTarget(
+  k: Kubernetes,
+  target: ClusterRef,
+  proof: Proof,
+): Promise<void> {
   const cluster = await k.get(V2, customResource(target));
   if (cluster?.metadata.uid !== proof.targetUid)
     throw new ProofRefuted(`v2 ${describeCluster(target)} is another cluster now, or gone`);
