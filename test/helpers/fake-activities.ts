@@ -168,8 +168,9 @@ function happyActivities(): Activities {
       Promise.resolve({ uid: 'uid-v1', innerUid: 'uid-inner', sentAtMs: 1_001_500 }),
     stopTarget: () => Promise.resolve(stoppedTarget),
     rehearse: () => Promise.resolve(700),
-    stopSource: () => Promise.resolve(fence),
-    proveReplay: () => Promise.resolve(proof),
+    stopSource: (_ref, _paused, { startedAtMs }) =>
+      Promise.resolve({ ...fence, stopSentAtMs: startedAtMs }),
+    proveReplay: (_target, _uid, stopped) => Promise.resolve({ ...proof, ...stopped }),
     resumeSource: () => Promise.resolve(true),
     deleteSource: () =>
       Promise.resolve({ uid: 'uid-v1', innerUid: 'uid-inner', sentAtMs: 1_001_500 }),

@@ -17,8 +17,12 @@ describe('the whole way', () => {
       return m.result();
     });
     expect(report.outcome).toBe('migrated');
-    expect(report.proof).toEqual(proof);
-    expect(report.writeOutageSeconds).toBe(3);
+    const { stopSentAtMs = 0, stoppedAtMs = 0, provedAtMs = 0 } = report.proof ?? {};
+    expect(report.proof).toEqual({ ...proof, stopSentAtMs, stoppedAtMs, provedAtMs });
+    // By Temporal's clock up to the proof, and by v2's from there: 1,001,490 to 1,002,990 ms.
+    expect(stopSentAtMs).toBeLessThanOrEqual(stoppedAtMs);
+    expect(stoppedAtMs).toBeLessThanOrEqual(provedAtMs);
+    expect(report.writeOutageSeconds).toBe((provedAtMs - stopSentAtMs + 1_500) / 1000);
     expect(report.targetTimeline).toBe(5);
     expect(Object.keys(report.phases)).toEqual(phasesOf('delete-then-promote'));
     // v1's end is waited for beside v2's readiness, in whatever order they come.
@@ -50,12 +54,13 @@ describe('the whole way', () => {
         return Promise.resolve();
       },
     });
-    await runMigration(world.activities, [REQUEST], async (m) => {
+    const report = await runMigration(world.activities, [REQUEST], async (m) => {
       await m.atGate();
       await m.handle.signal('approve', APPROVE);
-      await m.result();
+      return m.result();
     });
-    expect(given).toEqual([proof, proof]);
+    expect(report.proof).not.toBeNull();
+    expect(given).toEqual([report.proof, report.proof]);
   });
 });
 
