@@ -11,14 +11,20 @@ export function readServerDirectories(
   kubernetes: Kubernetes,
   pod: ObjectRef,
 ): Promise<ServerDirectories> {
-  return psqlJson<ServerDirectories>(
-    kubernetes,
-    pod,
-    `SELECT jsonb_build_object(
-      'dataDirectory', current_setting('data_directory'),
-      'binaryDirectory', (SELECT setting FROM pg_config() WHERE name = 'BINDIR'))`,
-  );
+  return psqlJson<ServerDirectories>(kubernetes, pod, `SELECT json_build_object(${DIRECTORIES})`);
 }
+
+/**
+ * The directories are asked of the server, because images differ in them; they are needed when the server is stopped
+ * and cannot be asked any more.
+ */
+const DIRECTORIES = `'dataDirectory', current_setting('data_directory'),
+  'binaryDirectory', (SELECT setting FROM pg_config() WHERE name = 'BINDIR')`;
+
+/** What every position in the WAL begins with. */
+const POSITION = `'inRecovery', pg_is_in_recovery(),
+      'systemIdentifier', (SELECT system_identifier::text FROM pg_control_system()),
+      'replayLsn', pg_last_wal_replay_lsn()`;
 
 /** Where a server stands in its WAL, and whether it follows or writes. */
 export interface WalPosition {
@@ -40,17 +46,13 @@ export async function readServerFacts(
   return { pod: pod.name, ...facts };
 }
 
-/**
- * A failed push counts only while nothing newer was archived. The directories are asked of the server, because
- * images differ in them; they are needed when the server is stopped and cannot be asked any more.
- */
+/** A failed push counts only while nothing newer was archived. */
 const FACTS_SQL = `SELECT json_build_object(
   'majorVersion', current_setting('server_version_num')::int / 10000,
   'systemIdentifier', (SELECT system_identifier::text FROM pg_control_system()),
   'timeline', (SELECT timeline_id FROM pg_control_checkpoint()),
   'currentLsn', pg_current_wal_lsn(),
-  'dataDirectory', current_setting('data_directory'),
-  'binaryDirectory', (SELECT setting FROM pg_config() WHERE name = 'BINDIR'),
+  ${DIRECTORIES},
   'segmentBytes', (SELECT setting::bigint FROM pg_settings WHERE name = 'wal_segment_size'),
   'hotStandbySettings', (SELECT json_object_agg(name, setting::int) FROM pg_settings WHERE name IN (
     'max_connections', 'max_worker_processes', 'max_wal_senders',
@@ -65,9 +67,7 @@ export function readWalPosition(kubernetes: Kubernetes, pod: ObjectRef): Promise
     kubernetes,
     pod,
     `SELECT json_build_object(
-      'inRecovery', pg_is_in_recovery(),
-      'systemIdentifier', (SELECT system_identifier::text FROM pg_control_system()),
-      'replayLsn', pg_last_wal_replay_lsn(),
+      ${POSITION},
       'currentLsn', CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_current_wal_lsn() END,
       'lastArchivedSegment', (SELECT last_archived_wal FROM pg_stat_archiver))`,
   );
@@ -96,9 +96,7 @@ export function readStandbyPosition(
     kubernetes,
     pod,
     `SELECT json_build_object(
-      'inRecovery', pg_is_in_recovery(),
-      'systemIdentifier', (SELECT system_identifier::text FROM pg_control_system()),
-      'replayLsn', pg_last_wal_replay_lsn(),
+      ${POSITION},
       'hasSegment', (pg_stat_file('pg_wal/${segment}', true)).size IS NOT NULL,
       'clockMs', ${CLOCK_MS})`,
   );

@@ -16,7 +16,7 @@ import type { Migration } from '../migration.ts';
 import { rootMessage } from '../root-failure.ts';
 import type { Approval } from './await-approval.ts';
 
-export const RESUME_SOURCE = 'the stop of v1';
+const RESUME_SOURCE = 'the stop of v1';
 const CANCELLED = 'cancelled in the cut-over';
 
 /**
