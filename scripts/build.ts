@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflows } from '../src/workflow-code.ts';
 
 // `npm run build`: dist/ for production. Plain JavaScript for Node 22 or newer, and the workflow code bundled
 // beforehand, so that a worker starts faster and runs exactly what was built.
@@ -12,9 +12,6 @@ const tsc = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
-const { code } = await bundleWorkflowCode({
-  workflowsPath: fileURLToPath(new URL('dist/workflows/index.js', root)),
-  logger: new DefaultLogger('WARN'),
-});
+const { code } = await bundleWorkflows(new URL('dist/', root));
 await writeFile(new URL('dist/workflow-bundle.js', root), code);
 process.stderr.write('dist/worker.js, dist/cli/main.js and dist/workflow-bundle.js are built.\n');

@@ -1,3 +1,4 @@
+import { UnreadablePayload } from './unreadable-payload.ts';
 import { parseWindow, type MaintenanceWindow } from './maintenance-window.ts';
 
 /** When an approved cut-over may begin: at once, or in a window. */
@@ -56,6 +57,8 @@ export function parseDecision(
   kind: Decision['kind'] = 'approve',
 ): ParsedDecision {
   const body: unknown = typeof payload === 'string' ? { approver: payload } : payload;
+  if (body instanceof UnreadablePayload)
+    return { ok: false, why: `the body ${body.why}; choose json/plain` };
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { ok: false, why: 'the body must be an object that names the approver' };
   const odd = Object.keys(body).filter((field) => !FIELDS[kind].includes(field));

@@ -1,5 +1,6 @@
 import { latestBeginMs, parseWindow, type MaintenanceWindow } from './maintenance-window.ts';
 import { ORDERS, REPOSITORY_CHOICES, defaultRepository, type RepositoryChoice } from './order.ts';
+import { readApproval } from './request-approval.ts';
 import { readOverrides } from './request-overrides.ts';
 import { RequestReader, kindOf, type Fields, type RequestFault } from './request-reader.ts';
 import { REQUEST_DEFAULTS, type MigrationRequest } from './request.ts';
@@ -34,6 +35,7 @@ export function parseRequest(input: unknown): ParsedRequest {
     'target',
     'accept',
     'planHash',
+    'requestedBy',
     'dryRun',
     'cutover',
     'approval',
@@ -44,6 +46,7 @@ export function parseRequest(input: unknown): ParsedRequest {
   const given = {
     accept: readAccept(reader, root),
     planHash: reader.optionalMatch(root, 'planHash', PLAN_HASH),
+    requestedBy: reader.optionalText(root, 'requestedBy'),
     dryRun: reader.boolean(root, 'dryRun', false),
   };
   const cutover = readCutover(reader, root);
@@ -52,7 +55,7 @@ export function parseRequest(input: unknown): ParsedRequest {
     target: { ...target, repository: repository ?? defaultRepository(cutover.order) },
     ...given,
     cutover,
-    approval: readApproval(reader, root),
+    approval: readApproval(reader, root, given.requestedBy),
     standbyTimeoutSeconds: reader.integer(root, 'standbyTimeoutSeconds', {
       min: 10,
       max: 30 * 24 * 3600,
@@ -170,17 +173,6 @@ function readWindow(
   if (latestBeginMs(parsed.window, maxWriteOutageSeconds) <= parsed.window.startMs)
     reader.fault('cutover.window', 'must be longer than cutover.maxWriteOutageSeconds');
   return parsed.window;
-}
-
-function readApproval(reader: RequestReader, root: Fields): MigrationRequest['approval'] {
-  const approval = reader.object(root['approval'] ?? {}, 'approval', ['timeoutSeconds']);
-  return {
-    timeoutSeconds: reader.integer(approval, 'approval.timeoutSeconds', {
-      min: 1,
-      max: 90 * 24 * 3600,
-      fallback: REQUEST_DEFAULTS.approval.timeoutSeconds,
-    }),
-  };
 }
 
 /** Same name in the same namespace: both operators would own `<name>-pgbouncer` and `<name>-config`. */

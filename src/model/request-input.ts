@@ -1,3 +1,4 @@
+import type { ApprovalInput } from './approval-input.ts';
 import type { JsonObject } from './json.ts';
 
 // schema/request.schema.json is generated from these types, descriptions and limits included: npm run generate.
@@ -29,6 +30,14 @@ export interface MigrationRequestInput {
    */
   planHash?: string | null;
   /**
+   * Who asks for the migration. Needed where `approval.requesterMayApprove` is false. It is what the sender claims.
+   *
+   * @pattern \S
+   * @maxLength 200
+   * @default null
+   */
+  requestedBy?: string | null;
+  /**
    * Look and plan only: nothing is written.
    *
    * @default false
@@ -36,7 +45,7 @@ export interface MigrationRequestInput {
   dryRun?: boolean;
   /** When v1 may be stopped, and for how long. */
   cutover?: CutoverInput | null;
-  /** The gate before v1 is stopped. */
+  /** The gates: who may approve, how many it takes, how long they stay open. */
   approval?: ApprovalInput | null;
   /**
    * Seconds the standby may take to restore the backup and come up, before it is given up and removed.
@@ -205,16 +214,4 @@ export interface CutoverInput {
    * @default null
    */
   window?: string | null;
-}
-
-export interface ApprovalInput {
-  /**
-   * Seconds the gate stays open, not counting those while it is held; nobody's answer means no.
-   *
-   * @asType integer
-   * @minimum 1
-   * @maximum 7776000
-   * @default 604800
-   */
-  timeoutSeconds?: number;
 }

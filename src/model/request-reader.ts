@@ -1,3 +1,5 @@
+import { UnreadablePayload } from './unreadable-payload.ts';
+
 /** One thing that is wrong with a request: where, and what is wanted there. */
 export interface RequestFault {
   path: string;
@@ -22,6 +24,10 @@ export class RequestReader {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       const where = path === '' ? '(the whole input)' : path;
       this.fault(where, `must be an object, is ${kindOf(value)}`);
+      return {};
+    }
+    if (value instanceof UnreadablePayload) {
+      this.fault('(the whole input)', `must be JSON (json/plain), is ${kindOf(value)}`);
       return {};
     }
     for (const key of Object.keys(value))
@@ -101,6 +107,7 @@ export class RequestReader {
 /** What a value is, in words that follow "is". */
 export function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
+  if (value instanceof UnreadablePayload) return `unreadable: it ${value.why}`;
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';

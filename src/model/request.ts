@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from './approval-policy.ts';
 import type { JsonObject } from './json.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
 import type { Order, RepositoryChoice } from './order.ts';
@@ -32,6 +33,8 @@ export interface MigrationRequest {
   accept: string[];
   /** Refuse to run any other plan than this one; null runs what preflight makes. */
   planHash: string | null;
+  /** Who asks for the migration, as they name themselves; null where nobody said. */
+  requestedBy: string | null;
   /** Look and plan only: nothing is written. */
   dryRun: boolean;
   cutover: {
@@ -44,10 +47,7 @@ export interface MigrationRequest {
     /** When an approval that names no other window lets the cut-over begin; null is at once. */
     window: MaintenanceWindow | null;
   };
-  approval: {
-    /** Seconds the gate stays open, not counting those while it is held; nobody's answer means no. */
-    timeoutSeconds: number;
-  };
+  approval: ApprovalPolicy;
   /** Seconds the standby may take to restore and come up, before it is given up and removed. */
   standbyTimeoutSeconds: number;
 }
@@ -65,6 +65,7 @@ export const EXAMPLE_REQUEST: MigrationRequestInput = {
 const DEFAULT_MAX_LAG_BYTES = 48 * 1024 * 1024;
 const DEFAULT_MAX_WRITE_OUTAGE_SECONDS = 60;
 const DEFAULT_APPROVAL_TIMEOUT_SECONDS = 7 * 24 * 3600;
+const DEFAULT_REMINDER_SECONDS = 24 * 3600;
 const DEFAULT_STANDBY_TIMEOUT_SECONDS = 3 * 24 * 3600;
 
 export const REQUEST_DEFAULTS = {
@@ -73,6 +74,11 @@ export const REQUEST_DEFAULTS = {
     maxLagBytes: DEFAULT_MAX_LAG_BYTES,
     maxWriteOutageSeconds: DEFAULT_MAX_WRITE_OUTAGE_SECONDS,
   },
-  approval: { timeoutSeconds: DEFAULT_APPROVAL_TIMEOUT_SECONDS },
+  approval: {
+    timeoutSeconds: DEFAULT_APPROVAL_TIMEOUT_SECONDS,
+    minApprovals: 1,
+    requesterMayApprove: true,
+    remindEverySeconds: DEFAULT_REMINDER_SECONDS,
+  },
   standbyTimeoutSeconds: DEFAULT_STANDBY_TIMEOUT_SECONDS,
 } as const;

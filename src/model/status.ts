@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from './approval-policy.ts';
 import type { Decision, Held, IgnoredSignal, StandingApproval } from './decision.ts';
 import type { Explanation } from './errors.ts';
 import type { Evidence } from './evidence.ts';
@@ -17,19 +18,33 @@ export interface Refusal extends Explanation {
   howToAccept: string;
 }
 
+/** What has to happen for the migration to go on. */
+export interface WaitingFor {
+  what: string;
+  /** Who can make it happen, as a sentence. */
+  who: string;
+  sinceMs: number;
+  /** When it ends by itself, unless it is held; null is never. */
+  untilMs: number | null;
+}
+
 /** Everything that there is to know of a migration: what the query `status` answers, and its result. */
 export interface MigrationStatus {
   source: ClusterRef;
   target: ClusterRef;
+  requestedBy: string | null;
+  approval: ApprovalPolicy;
   order: Order;
   repository: RepositoryChoice;
   phase: Phase;
   /** null while the migration goes on. */
   outcome: Outcome | null;
   /** Who must act for the migration to go on, and since when; null when nobody must. */
-  waitingFor: { what: string; sinceMs: number } | null;
+  waitingFor: WaitingFor | null;
   /** By whom the cut-over is held back (`pause`), until somebody sends `resume`; null when nobody holds it. */
   held: Held | null;
+  /** Approvals of the gate that is open which count so far; all of one evidence, and of one window. */
+  approvals: StandingApproval[];
   /** The approval whose cut-over has not begun yet: it waits for its window, or until it is not held any more. */
   approved: StandingApproval | null;
   /** `cutover.window` of the request. */
@@ -69,6 +84,8 @@ export interface MigrationStatus {
   refusedDeletes: { atMs: number; why: string }[];
   /** How v2 was stopped for a fall-back, and what it had that v1 has not. */
   fallBack: StoppedTarget | null;
+  /** How often the approvers were reminded of the gate that is or was open last. */
+  reminders: number;
   /** What was undone, and what could not be, when the migration ended without a cut-over. */
   undone: string[];
   notUndone: string[];
@@ -77,4 +94,7 @@ export interface MigrationStatus {
 }
 
 /** The result of the workflow; of a dry run it holds the plan. */
-export type MigrationReport = MigrationStatus & { outcome: Outcome; plan?: Plan | null };
+export type MigrationReport = {
+  /** The whole of it in a few sentences, first, since it is read in the Temporal UI: who approved what, outage, proof. */
+  summary: string[];
+} & MigrationStatus & { outcome: Outcome; plan?: Plan | null };

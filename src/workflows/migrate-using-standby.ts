@@ -1,6 +1,8 @@
 import { ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
+import type { Outcome } from '../model/phase.ts';
 import type { Proof } from '../model/proof.ts';
 import type { MigrationReport } from '../model/status.ts';
+import { summarise } from '../planner/summarise.ts';
 import { deleteThenPromote } from './delete-then-promote.ts';
 import { listen } from './listen.ts';
 import { MigrationStopped } from './migration-stopped.ts';
@@ -43,7 +45,7 @@ async function lookOnly(migration: Migration): Promise<MigrationReport> {
   migration.status.outcome = 'planned';
   migration.status.reason = migration.status.refusal?.what ?? null;
   migration.show();
-  return { ...migration.status, outcome: 'planned', plan: migration.plan ?? null };
+  return report(migration, 'planned', { plan: migration.plan ?? null });
 }
 
 /** What comes once v2 is proved to hold all of v1. */
@@ -63,7 +65,7 @@ async function inOrder<T>(migration: Migration, order: Order<T>): Promise<Migrat
   );
   migration.status.outcome = outcome;
   migration.show();
-  return { ...migration.status, outcome };
+  return report(migration, outcome);
 }
 
 /** All that can be undone. */
@@ -99,8 +101,16 @@ async function undoEverything(migration: Migration, error: unknown): Promise<Mig
   status.reason = stopped?.reason ?? rootMessage(error);
   migration.show();
   if (notUndone.length > 0) throw failed(migration, error);
-  if (stopped !== null) return { ...status, outcome: stopped.outcome };
+  if (stopped !== null) return report(migration, stopped.outcome);
   throw isCancellation(error) ? error : failed(migration, error);
+}
+
+function report(
+  { status }: Migration,
+  outcome: Outcome,
+  more: Pick<MigrationReport, 'plan'> = {},
+): MigrationReport {
+  return { summary: summarise(status), ...status, outcome, ...more };
 }
 
 function abortedBy({ status }: Migration, error: unknown): MigrationStopped | null {

@@ -1,11 +1,12 @@
 import { setCurrentDetails, CancellationScope } from '@temporalio/workflow';
 import type { Phase } from '../model/phase.ts';
-import { PHASES } from '../model/phase.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Proof } from '../model/proof.ts';
 import type { MigrationRequest } from '../model/request.ts';
-import type { MigrationStatus } from '../model/status.ts';
+import type { MigrationStatus, WaitingFor } from '../model/status.ts';
 import { renderDetails } from './details.ts';
+import { initialStatus } from './initial-status.ts';
+import { ShownAttributes } from './shown-attributes.ts';
 import { UndoStack } from './undo.ts';
 
 /** One migration in flight: what was asked, what is known, what would have to be undone. */
@@ -23,6 +24,7 @@ export class Migration {
     cancellable: true,
     parent: new CancellationScope({ cancellable: false }),
   });
+  private readonly attributes = new ShownAttributes();
   /** Set by `preflight`; every later phase needs it. */
   plan: Plan | undefined;
 
@@ -54,8 +56,11 @@ export class Migration {
   }
 
   /** Say that a person or something outside must act, while `run` waits for it. */
-  async whileWaitingFor<T>(what: string, run: () => Promise<T>): Promise<T> {
-    this.status.waitingFor = { what, sinceMs: Date.now() };
+  async whileWaitingFor<T>(
+    { what, who, untilMs = null }: Pick<WaitingFor, 'what' | 'who'> & { untilMs?: number | null },
+    run: () => Promise<T>,
+  ): Promise<T> {
+    this.status.waitingFor = { what, who, sinceMs: Date.now(), untilMs };
     this.show();
     try {
       return await run();
@@ -74,49 +79,9 @@ export class Migration {
     return this.plan;
   }
 
-  /** Refresh what the Temporal UI shows as current details. */
+  /** Refresh what the Temporal UI shows: current details, and search attributes. */
   show(): void {
     setCurrentDetails(renderDetails(this.status));
+    this.attributes.show(this.status);
   }
-}
-
-function initialStatus({ source, target, cutover }: MigrationRequest): MigrationStatus {
-  return {
-    source,
-    target: { context: target.context, namespace: target.namespace, cluster: target.cluster },
-    order: cutover.order,
-    repository: target.repository,
-    phase: PHASES[0],
-    outcome: null,
-    waitingFor: null,
-    held: null,
-    approved: null,
-    window: cutover.window,
-    phases: {},
-    findings: [],
-    refusal: null,
-    planHash: null,
-    lag: null,
-    evidence: null,
-    undoneCutOvers: [],
-    decisions: [],
-    ignoredSignals: [],
-    stopForecast: null,
-    rehearsalMs: null,
-    proof: null,
-    pastPointOfNoReturn: false,
-    promotionSentAtMs: null,
-    writeOutageSeconds: null,
-    targetTimeline: null,
-    fullBackup: null,
-    deleting: false,
-    lostDeleteCured: false,
-    parked: null,
-    retirement: null,
-    refusedDeletes: [],
-    fallBack: null,
-    undone: [],
-    notUndone: [],
-    reason: null,
-  };
 }

@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { parseRequest } from '../model/parse-request.ts';
+import { showRefusedInput } from './shown-attributes.ts';
 import { EXAMPLE_REQUEST, type MigrationRequest } from '../model/request.ts';
 
 /**
@@ -9,6 +10,7 @@ import { EXAMPLE_REQUEST, type MigrationRequest } from '../model/request.ts';
 export function readRequest(input: unknown): MigrationRequest {
   const parsed = parseRequest(input);
   if (parsed.ok) return parsed.request;
+  showRefusedInput();
   const faults = parsed.faults.map(({ path, problem }) => `${path} ${problem}`).join('; ');
   // The UI shows double quotes in failures escaped: the example goes in without them.
   const example = JSON.stringify(EXAMPLE_REQUEST).replaceAll('"', "'");

@@ -20,7 +20,7 @@ const linesOf = (of: Partial<MigrationStatus>) =>
 describe('the first gate', () => {
   const open: Partial<MigrationStatus> = {
     ...{ phase: 'awaitApproval', evidence: evidence(), stopForecast: stopForecast({ clients: 3 }) },
-    waitingFor: { what: 'a person to approve', sinceMs: 0 },
+    waitingFor: { what: 'a person to approve', who: 'an approver', sinceMs: 0, untilMs: null },
   };
 
   it('tells what the stop of v1 will mean, below the evidence', () => {

@@ -100,7 +100,12 @@ describe('the checklist', () => {
 describe('an open gate', () => {
   const open: Partial<MigrationStatus> = {
     phase: 'awaitApproval',
-    waitingFor: { what: 'a person to approve', sinceMs: Date.UTC(2026, 0, 2, 3, 4, 5) },
+    waitingFor: {
+      what: 'a person to approve',
+      who: 'an approver',
+      sinceMs: Date.UTC(2026, 0, 2, 3, 4, 5),
+      untilMs: null,
+    },
     evidence: evidence(),
     lag: lag({ bytes: 5 }),
   };

@@ -3,6 +3,7 @@ import type { Lag } from '../../src/model/lag.ts';
 import type { Proof } from '../../src/model/proof.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
 import { SYSTEM_IDENTIFIER } from './builders/observation.ts';
+import { approvalPolicy } from './builders/request.ts';
 
 /** One consistent, healthy migration: cluster1 in namespace pg to cluster1-v2. Tests change what they are about. */
 
@@ -72,6 +73,8 @@ export function status(overrides: Partial<MigrationStatus> = {}): MigrationStatu
   return {
     source: { context: null, namespace: 'pg', cluster: 'cluster1' },
     target: { context: null, namespace: 'pg', cluster: 'cluster1-v2' },
+    requestedBy: null,
+    approval: approvalPolicy(),
     order: 'delete-then-promote',
     repository: 'takeOver',
     phase: 'preflight',
@@ -90,6 +93,8 @@ export function status(overrides: Partial<MigrationStatus> = {}): MigrationStatu
     decisions: [],
     ignoredSignals: [],
     stopForecast: null,
+    approvals: [],
+    reminders: 0,
     rehearsalMs: null,
     proof: null,
     pastPointOfNoReturn: false,

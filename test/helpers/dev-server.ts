@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { TestProject } from 'vitest/node';
 import { ensureTools } from '../../lab/setup/ensure-tools.ts';
 import { logToStderr } from '../../lab/log.ts';
-import { bundleWorkflows } from './bundle-workflows.ts';
+import { SEARCH_ATTRIBUTES } from '../../src/model/search-attributes.ts';
+import { writeWorkflowBundle } from './bundle-workflows.ts';
 import './provided.ts';
 
 let release: () => Promise<void> = () => Promise.resolve();
@@ -14,10 +16,13 @@ let release: () => Promise<void> = () => Promise.resolve();
 export async function setup(project: TestProject): Promise<void> {
   const { temporal } = await ensureTools(logToStderr, { onDemand: false });
   const directory = await mkdtemp(join(tmpdir(), 'pg-handover-test-'));
-  const bundlePath = await bundleWorkflows(directory);
+  const bundlePath = await writeWorkflowBundle(directory);
   const environment = await TestWorkflowEnvironment.createLocal({
     server: {
       executable: { type: 'existing-path', path: temporal },
+      searchAttributes: Object.values(SEARCH_ATTRIBUTES).map(({ name, type }) =>
+        defineSearchAttributeKey(name, type),
+      ),
       log: { format: 'json', level: 'error' },
     },
   });

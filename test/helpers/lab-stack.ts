@@ -2,7 +2,7 @@ import type { TestProject } from 'vitest/node';
 import { logToStderr } from '../../lab/log.ts';
 import { startOperators } from '../../lab/stack/start-operators.ts';
 import { up, type Stack } from '../../lab/stack.ts';
-import { bundleWorkflows } from './bundle-workflows.ts';
+import { writeWorkflowBundle } from './bundle-workflows.ts';
 import './provided.ts';
 
 /** One for each project that sets up; they share this module. */
@@ -14,7 +14,7 @@ export async function setup(project: TestProject): Promise<void> {
   stacks.push(stack);
   await startOperators(stack);
   project.provide('stackDirectory', stack.directory);
-  project.provide('bundlePath', await bundleWorkflows(stack.directory));
+  project.provide('bundlePath', await writeWorkflowBundle(stack.directory));
 }
 
 export async function teardown(): Promise<void> {

@@ -8,6 +8,7 @@ import type { MigrationRequest } from '../../src/model/request.ts';
 import type { V1Backup, V1Cluster, V1Spec } from '../../src/model/v1-cluster.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import { releaseFor, type TargetRelease } from '../../src/planner/releases.ts';
+import { approvalPolicy } from '../helpers/builders/request.ts';
 import { translate, type TranslationInput } from '../../src/planner/translate.ts';
 
 /** What is seen of v1 beside its custom resource. Whatever is left out is as in the smallest healthy cluster. */
@@ -105,7 +106,8 @@ function requestFor(
       maxWriteOutageSeconds: 60,
       window: null,
     },
-    approval: { timeoutSeconds: 60 },
+    requestedBy: null,
+    approval: approvalPolicy({ timeoutSeconds: 60 }),
     standbyTimeoutSeconds: 60,
   };
 }

@@ -31,7 +31,12 @@ describe('the headline', () => {
   });
 
   it('says who must act, and since when', () => {
-    const waitingFor = { what: 'a person to approve', sinceMs: AT };
+    const waitingFor = {
+      what: 'a person to approve',
+      who: 'an approver',
+      sinceMs: AT,
+      untilMs: null,
+    };
     expect(headline({ waitingFor })).toBe(
       'Waiting since `2026-01-02T03:04:05Z` for: a person to approve',
     );
@@ -90,7 +95,7 @@ describe('the checklist', () => {
 
   it('points at what runs, or raises a hand where a person must act', () => {
     const phases = { awaitApproval: ran(500, true) };
-    const waitingFor = { what: 'a person', sinceMs: AT };
+    const waitingFor = { what: 'a person', who: 'an approver', sinceMs: AT, untilMs: null };
     expect(lineOf('awaitApproval', { phases })).toMatch(/^- ▶️ Wait/);
     expect(lineOf('awaitApproval', { phases, waitingFor })).toMatch(/^- ✋ Wait/);
   });
@@ -112,7 +117,7 @@ describe('the checklist', () => {
 describe('the gate', () => {
   const open: Partial<MigrationStatus> = {
     phase: 'awaitApproval',
-    waitingFor: { what: 'a person to approve', sinceMs: AT },
+    waitingFor: { what: 'a person to approve', who: 'an approver', sinceMs: AT, untilMs: null },
     evidence: evidence({ collectedAtMs: AT, lag: lag({ bytes: 4096 }) }),
   };
 
@@ -207,7 +212,7 @@ describe('the notes', () => {
   };
   const gateOpen: Partial<MigrationStatus> = {
     phase: 'awaitApproval',
-    waitingFor: { what: 'a person to approve', sinceMs: AT },
+    waitingFor: { what: 'a person to approve', who: 'an approver', sinceMs: AT, untilMs: null },
     evidence: evidence(),
   };
   const ignored = { name: 'approve', why: 'too late', atMs: AT };

@@ -13,7 +13,7 @@ describe('a hold, or an approval that waits', () => {
   const TEXT = '2026-12-01T02:00:00Z/2026-12-01T04:00:00Z';
   const open: Partial<MigrationStatus> = {
     phase: 'awaitApproval',
-    waitingFor: { what: 'the window', sinceMs: AT },
+    waitingFor: { what: 'the window', who: 'an approver', sinceMs: AT, untilMs: null },
     evidence: evidence(),
   };
   const held = { by: 'Eve', atMs: AT, comment: null };

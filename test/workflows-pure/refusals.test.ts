@@ -26,7 +26,7 @@ const seen = (overrides: Partial<MigrationStatus> = {}): Situation => ({
   request: request(),
   status: status({
     phase: 'awaitApproval',
-    waitingFor: { what: 'a person', sinceMs: 0 },
+    waitingFor: { what: 'a person', who: 'an approver', sinceMs: 0, untilMs: null },
     evidence: evidence(),
     ...overrides,
   }),

@@ -125,7 +125,7 @@ describe('the first gate', () => {
     renderDetails(
       status({
         ...{ phase: 'awaitApproval', evidence: evidence() },
-        waitingFor: { what: 'a person', sinceMs: 0 },
+        waitingFor: { what: 'a person', who: 'an approver', sinceMs: 0, untilMs: null },
         ...of,
       }),
     );

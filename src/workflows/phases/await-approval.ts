@@ -35,7 +35,10 @@ export function awaitApproval(migration: Migration): Promise<Approval | null> {
   });
 }
 
-const SOMEBODY = 'a person to approve or reject the cut-over';
+const SOMEBODY = {
+  what: 'a person to approve or reject the cut-over',
+  who: 'anybody who may approve',
+};
 
 function missed({ status }: Migration, window: MaintenanceWindow | null): null {
   const which = window === null ? '' : ` ${describeWindow(window)}`;
@@ -121,10 +124,11 @@ class Gate {
   private say(): void {
     const { status } = this.migration;
     const { approved, held } = status;
-    let what = SOMEBODY;
+    let { what } = SOMEBODY;
     if (approved?.window) what = `the window ${describeWindow(approved.window)}`;
     if (held !== null) what = `a person to resume the cut-over, which ${held.by} holds`;
-    if (status.waitingFor?.what !== what) status.waitingFor = { what, sinceMs: Date.now() };
+    if (status.waitingFor?.what !== what)
+      status.waitingFor = { what, who: SOMEBODY.who, sinceMs: Date.now(), untilMs: null };
     this.migration.show();
   }
 }

@@ -15,8 +15,9 @@ export function awaitSecondApproval(migration: Migration, handed: Handed): Promi
     const watch = new CancellationScope();
     const watching = watch.run(() => act.watchRetirement(request, handed)).catch(() => undefined);
     try {
-      await migration.whileWaitingFor('a person to approve the delete of v1', () =>
-        condition(() => status.approved !== null),
+      await migration.whileWaitingFor(
+        { what: 'a person to approve the delete of v1', who: 'anybody who may approve' },
+        () => condition(() => status.approved !== null),
       );
     } finally {
       watch.cancel();

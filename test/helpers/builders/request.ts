@@ -1,3 +1,4 @@
+import type { ApprovalPolicy } from '../../../src/model/approval-policy.ts';
 import type { MigrationRequest } from '../../../src/model/request.ts';
 
 /** The smallest request, with its defaults. */
@@ -22,8 +23,21 @@ export function request(overrides: Partial<MigrationRequest> = {}): MigrationReq
       maxWriteOutageSeconds: 60,
       window: null,
     },
-    approval: { timeoutSeconds: 604_800 },
+    requestedBy: null,
+    approval: approvalPolicy(),
     standbyTimeoutSeconds: 259_200,
+    ...overrides,
+  };
+}
+
+/** Anybody may approve, once, for a week. */
+export function approvalPolicy(overrides: Partial<ApprovalPolicy> = {}): ApprovalPolicy {
+  return {
+    timeoutSeconds: 604_800,
+    approvers: null,
+    minApprovals: 1,
+    requesterMayApprove: true,
+    remindEverySeconds: 86_400,
     ...overrides,
   };
 }

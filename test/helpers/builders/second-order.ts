@@ -76,5 +76,10 @@ export const V1_KEPT: Partial<MigrationStatus> = {
     parkedAtMs: Date.UTC(2026, 0, 2, 3, 31, 0),
   },
   retirement: retirement(),
-  waitingFor: { what: 'a person to approve the delete of v1', sinceMs: Date.UTC(2026, 0, 2, 4) },
+  waitingFor: {
+    what: 'a person to approve the delete of v1',
+    who: 'an approver',
+    sinceMs: Date.UTC(2026, 0, 2, 4),
+    untilMs: null,
+  },
 };

@@ -1,0 +1,63 @@
+import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
+import { upsertSearchAttributes } from '@temporalio/workflow';
+import { describeCluster } from '../model/names.ts';
+import { SEARCH_ATTRIBUTES } from '../model/search-attributes.ts';
+import type { MigrationStatus } from '../model/status.ts';
+
+const PHASE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase.name, SEARCH_ATTRIBUTES.phase.type);
+const SOURCE = defineSearchAttributeKey(
+  SEARCH_ATTRIBUTES.source.name,
+  SEARCH_ATTRIBUTES.source.type,
+);
+const TARGET = defineSearchAttributeKey(
+  SEARCH_ATTRIBUTES.target.name,
+  SEARCH_ATTRIBUTES.target.type,
+);
+const OUTCOME = defineSearchAttributeKey(
+  SEARCH_ATTRIBUTES.outcome.name,
+  SEARCH_ATTRIBUTES.outcome.type,
+);
+const APPROVER = defineSearchAttributeKey(
+  SEARCH_ATTRIBUTES.approver.name,
+  SEARCH_ATTRIBUTES.approver.type,
+);
+
+/** What Temporal's list is searched by, kept as the migration is: each change is an event, so only changes are sent. */
+export class ShownAttributes {
+  private shown = '';
+
+  show(status: MigrationStatus): void {
+    const pairs = attributesOf(status);
+    const text = JSON.stringify(pairs.map(({ value }) => value));
+    if (text === this.shown) return;
+    this.shown = text;
+    upsertSearchAttributes(pairs);
+  }
+}
+
+/**
+ * An input that was refused: "Start Workflow Like This One" copies the attributes of the run that it was made from, and
+ * they would tell of that one.
+ */
+export function showRefusedInput(): void {
+  upsertSearchAttributes([
+    { key: PHASE, value: null },
+    { key: SOURCE, value: null },
+    { key: TARGET, value: null },
+    { key: OUTCOME, value: 'failed' },
+    { key: APPROVER, value: null },
+  ]);
+}
+
+function attributesOf(status: MigrationStatus): SearchAttributeUpdatePair[] {
+  const approvers = status.decisions
+    .filter(({ kind }) => kind === 'approve')
+    .map(({ approver }) => approver);
+  return [
+    { key: PHASE, value: status.phase },
+    { key: SOURCE, value: describeCluster(status.source) },
+    { key: TARGET, value: describeCluster(status.target) },
+    { key: OUTCOME, value: status.outcome },
+    { key: APPROVER, value: approvers.length === 0 ? null : [...new Set(approvers)] },
+  ];
+}
