@@ -1,5 +1,5 @@
 import type { NativeConnection } from '@temporalio/worker';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { SEARCH_ATTRIBUTES, type SearchAttribute } from './model/search-attributes.ts';
 
 const WANTED: readonly SearchAttribute[] = Object.values(SEARCH_ATTRIBUTES);
@@ -49,7 +49,7 @@ export async function registerSearchAttributes(
   }
 }
 
-const { IndexedValueType } = temporal.api.enums.v1;
+const { IndexedValueType } = proto.temporal.api.enums.v1;
 const INDEXED = {
   KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
   KEYWORD_LIST: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
