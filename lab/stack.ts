@@ -27,6 +27,8 @@ export interface StackDescription {
   /** host:port of the Temporal frontend. */
   temporalAddress: string;
   temporalUiUrl: string;
+  /** A newer UI of the same Temporal: there once `startNewerUi` started it. */
+  newerUiUrl: string;
   s3: {
     /** localhost:PORT: pgBackRest's TLS check does not read IP addresses in certificates. */
     endpoint: string;
@@ -66,7 +68,7 @@ export interface UpOptions {
 /** Brings a stack up: Kubernetes with one node of host processes, S3, Temporal. Nothing of it outlives its owner. */
 export async function up(options: UpOptions = {}): Promise<Stack> {
   const log = options.log ?? logToStderr;
-  const { tools, crds } = await ensureLab({ log, onDemand: options.gcs ?? false });
+  const { tools, crds } = await ensureLab({ log, extras: options.gcs ? ['gcs'] : [] });
   const layout = await makeLayout(tools, options.bucket ?? 'lab');
   const started = Date.now();
   log(`starting Kubernetes, S3 and Temporal in ${layout.directory} ...`);
@@ -144,6 +146,7 @@ function makeStack(
         stopKubernetes(components),
         components.s3.stop(),
         stopGcs(components),
+        components.newerUi.stop(),
         components.temporal.stop(),
       ]);
       await killMarked(LAB_MARKER, description.id);
@@ -183,9 +186,9 @@ async function choosePorts(): Promise<StackPorts> {
     ...['temporal', 'temporalUi', 'temporalHttp', 'temporalMetrics'],
   ];
   const ports = await freePorts(names.length);
-  const [gcs, gcsStore] = await quietPorts(2);
+  const [gcs, gcsStore, newerUi] = await quietPorts(3);
   const chosen = Object.fromEntries(names.map((name, i) => [name, ports[i]]));
-  return { ...chosen, gcs, gcsStore } as unknown as StackPorts;
+  return { ...chosen, gcs, gcsStore, newerUi } as unknown as StackPorts;
 }
 
 function describe({ id, directory, ports, s3 }: StackLayout): StackDescription {
@@ -196,6 +199,7 @@ function describe({ id, directory, ports, s3 }: StackLayout): StackDescription {
     kubeconfigPath: stackPaths(directory).kubeconfig,
     temporalAddress: `127.0.0.1:${String(ports.temporal)}`,
     temporalUiUrl: `http://127.0.0.1:${String(ports.temporalUi)}`,
+    newerUiUrl: `http://127.0.0.1:${String(ports.newerUi)}`,
     s3: {
       endpoint: `localhost:${String(ports.s3)}`,
       ...s3,

@@ -2,6 +2,7 @@ import { logToStderr, type Log } from '../log.ts';
 import { ensureCrds } from './ensure-crds.ts';
 import { ensurePackages } from './ensure-packages.ts';
 import { ensureTools, type ToolPaths } from './ensure-tools.ts';
+import { EXTRAS, type Extra } from './extras.ts';
 
 /** What the lab is made of, on disk. */
 export interface LabParts {
@@ -13,16 +14,16 @@ export interface LabParts {
 /** What is to be there. */
 export interface EnsureOptions {
   log?: Log;
-  /** Default true. False leaves out what few stacks run, and what a start would have to wait for. */
-  onDemand?: boolean;
+  /** Default all. */
+  extras?: readonly Extra[];
 }
 
 /** Brings everything that the lab runs onto this machine; at once when it is there already. */
 export async function ensureLab({
   log = logToStderr,
-  onDemand = true,
+  extras = EXTRAS,
 }: EnsureOptions = {}): Promise<LabParts> {
-  ensurePackages(log);
-  const tools = await ensureTools(log, { onDemand });
+  ensurePackages(log, extras);
+  const tools = await ensureTools(log, extras);
   return { tools, crds: await ensureCrds(log) };
 }

@@ -2,23 +2,34 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 import type { Log } from '../log.ts';
+import type { Extra } from './extras.ts';
 import { withoutServices } from './without-services.ts';
 
+/** The browser in which the tests look at the Temporal UI. */
+export const CHROMIUM = '/usr/bin/chromium';
+
 /** What the lab runs from the distribution: a file that shows it is there, and the package that brings it. */
-const NEEDED: readonly { file: string; package: string }[] = [
+const NEEDED: readonly { file: string; package: string; extra?: Extra }[] = [
   { file: '/usr/lib/postgresql/15/bin/postgres', package: 'postgresql-15' },
   { file: '/usr/bin/patroni', package: 'patroni' },
   { file: '/usr/bin/pgbackrest', package: 'pgbackrest' },
   { file: '/usr/bin/openssl', package: 'openssl' },
   { file: '/usr/bin/ps', package: 'procps' },
   { file: '/usr/share/i18n/locales/de_DE', package: 'locales' },
+  { file: CHROMIUM, package: 'chromium', extra: 'browser' },
+  // The signs before the steps are emoji; without a font of them they are boxes.
+  {
+    file: '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
+    package: 'fonts-noto-color-emoji',
+    extra: 'browser',
+  },
 ];
 
 const APT_ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
 
 /** Installs the Debian packages that are missing, without starting a service or making a database. */
-export function ensurePackages(log: Log): void {
-  const missing = missingPackages();
+export function ensurePackages(log: Log, extras: readonly Extra[] = []): void {
+  const missing = missingPackages(extras);
   if (missing.length === 0) return;
   const wanted = missing.join(' ');
   if (!existsSync('/usr/bin/apt-get')) {
@@ -40,13 +51,18 @@ export function ensurePackages(log: Log): void {
         throw new Error(`apt-get could not install ${wanted}: see its output above`);
     }
   });
-  const still = missingPackages();
+  const still = missingPackages(extras);
   if (still.length > 0)
     throw new Error(`apt-get ended well but files of ${still.join(', ')} are not where expected`);
 }
 
-function missingPackages(): string[] {
-  return NEEDED.filter((need) => !existsSync(need.file)).map((need) => need.package);
+/** Packages that are to be installed, in their order; `there` says whether a file exists. */
+export function missingPackages(
+  extras: readonly Extra[],
+  there: (file: string) => boolean = existsSync,
+): string[] {
+  const wanted = NEEDED.filter(({ extra }) => extra === undefined || extras.includes(extra));
+  return wanted.filter((need) => !there(need.file)).map((need) => need.package);
 }
 
 function install(packages: string[]): number {

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { Log } from '../log.ts';
+import type { Extra } from './extras.ts';
 import { goEnvironment } from './go-toolchain.ts';
 import { runVisibly } from './run-visibly.ts';
 import {
@@ -23,19 +24,15 @@ export interface ToolPaths {
   kubeControllerManager: string;
   kwok: string;
   versitygw: string;
-  /** Built on demand: the path is right, but there may be nothing at it. */
+  /** An extra: the path is right, but there may be nothing at it. */
   fakeGcsServer: string;
+  /** A newer Temporal UI than the one in `temporal`. An extra as well. */
+  temporalUi: string;
 }
 
-/**
- * Builds the lab's programs from their pinned sources where the cache lacks them. Those that few stacks run
- * (the GCS store, 75 s) are left out unless `onDemand` asks for them.
- */
-export async function ensureTools(
-  log: Log,
-  { onDemand }: { onDemand: boolean },
-): Promise<ToolPaths> {
-  const wanted = TOOL_MODULES.filter((module) => onDemand || module.onDemand !== true);
+/** Builds the lab's programs from their pinned sources where the cache lacks them; of the extras, those named. */
+export async function ensureTools(log: Log, extras: readonly Extra[] = []): Promise<ToolPaths> {
+  const wanted = TOOL_MODULES.filter(({ extra }) => extra === undefined || extras.includes(extra));
   const missing = wanted.filter((module) => !isCached(module.name));
   if (missing.length > 0) {
     const env = goEnvironment();
@@ -55,6 +52,7 @@ export async function ensureTools(
     kwok: join(moduleCache('kwok'), 'kwok'),
     versitygw: join(moduleCache('versitygw'), 'versitygw'),
     fakeGcsServer: join(moduleCache('fake-gcs-server'), 'fake-gcs-server'),
+    temporalUi: join(moduleCache('temporal-ui'), 'temporal-ui'),
   };
 }
 

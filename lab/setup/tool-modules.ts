@@ -4,6 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { Extra } from './extras.ts';
+
 const TOOLS = fileURLToPath(new URL('../tools', import.meta.url));
 
 /** One Go module under lab/tools whose go.mod and go.sum pin what is built from it. */
@@ -13,8 +15,8 @@ export interface ToolModule {
   binaries: Record<string, string>;
   /** A variable that carries the program's version, and the module in go.mod that says it. */
   version?: { variable: string; module: string };
-  /** Built only when something asks for it: most stacks run without. */
-  onDemand?: boolean;
+  /** Built only when something asks for this: most stacks run without. */
+  extra?: Extra;
 }
 
 /** The programs that the lab builds, small ones first: something runs while the large ones compile. */
@@ -38,7 +40,12 @@ export const TOOL_MODULES: readonly ToolModule[] = [
   {
     name: 'fake-gcs-server',
     binaries: { 'fake-gcs-server': 'github.com/fsouza/fake-gcs-server' },
-    onDemand: true,
+    extra: 'gcs',
+  },
+  {
+    name: 'temporal-ui',
+    binaries: { 'temporal-ui': 'github.com/temporalio/ui-server/v2/cmd/server' },
+    extra: 'newerUi',
   },
 ];
 

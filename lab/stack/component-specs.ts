@@ -7,7 +7,7 @@ import { LAB_MARKER } from '../processes.ts';
 import type { ComponentSpec } from './component.ts';
 import { apiserverArgs, controllerManagerArgs, etcdArgs, kwokArgs } from './kubernetes-args.ts';
 import { stackPaths, type StackLayout } from './layout.ts';
-import { gcsStoreArgs, s3Args, temporalArgs } from './service-args.ts';
+import { gcsStoreArgs, newerUiArgs, s3Args, temporalArgs } from './service-args.ts';
 
 const SUBREAPER = fileURLToPath(new URL('subreaper.py', import.meta.url));
 const GCS_GATEWAY = fileURLToPath(new URL('../gcs/main.ts', import.meta.url));
@@ -23,7 +23,8 @@ export type ComponentName =
   | 's3'
   | 'gcs'
   | 'gcsStore'
-  | 'temporal';
+  | 'temporal'
+  | 'newerUi';
 
 /** The definitions of a stack's processes. */
 export function componentSpecs(layout: StackLayout): Record<ComponentName, ComponentSpec> {
@@ -62,6 +63,10 @@ export function componentSpecs(layout: StackLayout): Record<ComponentName, Compo
     temporal: define('temporal', [tools.temporal, ...temporalArgs(layout)], {
       // Its ports are open before its namespace is there.
       url: url('http', ports.temporalHttp, '/api/v1/namespaces/default'),
+    }),
+    // Started on demand, see start-newer-ui.ts.
+    newerUi: define('newerUi', [tools.temporalUi, ...newerUiArgs(layout)], {
+      url: url('http', ports.newerUi, '/healthz'),
     }),
   };
 }

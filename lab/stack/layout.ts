@@ -18,6 +18,7 @@ export interface StackPorts {
   temporalUi: number;
   temporalHttp: number;
   temporalMetrics: number;
+  newerUi: number;
 }
 
 /** What the definitions of a stack's processes are made from. */
@@ -47,6 +48,7 @@ export function stackPaths(directory: string) {
     gcsConfig: join(directory, 'gcs.json'),
     gcsKey: join(directory, 'gcs-key.json'),
     temporal: join(directory, 'temporal.db'),
+    newerUi: join(directory, 'newer-ui'),
     pods: join(directory, 'pods'),
     volumes: join(directory, 'volumes'),
   };

@@ -32,3 +32,13 @@ export function temporalArgs({ directory, ports }: StackLayout): string[] {
     ...['--db-filename', stackPaths(directory).temporal, '--log-level', 'error'],
   ];
 }
+
+/** Names the newer UI's configuration file. */
+export const NEWER_UI_ENVIRONMENT = 'lab';
+
+/** Temporal's UI alone. All else it takes from the file that start-newer-ui.ts writes. */
+export function newerUiArgs({ directory }: StackLayout): string[] {
+  const configuration = ['--config', stackPaths(directory).newerUi, '--env', NEWER_UI_ENVIRONMENT];
+  // Otherwise the configuration's path begins at the root that it runs in.
+  return ['--root', '/', ...configuration, 'start'];
+}

@@ -27,7 +27,7 @@ export async function startGcs(
   await withLock(join(run, 'gcs.lock'), log, async () => {
     const missing = [store, gateway].filter((component) => component.pid() === undefined);
     if (missing.length > 0) {
-      await ensureTools(log, { onDemand: true });
+      await ensureTools(log, ['gcs']);
       await prepareGcs(stack, Number(new URL(store.spec.ready.url).port));
     }
     for (const component of missing) component.launch();

@@ -14,7 +14,7 @@ let release: () => Promise<void> = () => Promise.resolve();
 
 /** One real Temporal dev server and one bundle of the workflow code for all workflow tests. */
 export async function setup(project: TestProject): Promise<void> {
-  const { temporal } = await ensureTools(logToStderr, { onDemand: false });
+  const { temporal } = await ensureTools(logToStderr);
   const directory = await mkdtemp(join(tmpdir(), 'pg-handover-test-'));
   const bundlePath = await writeWorkflowBundle(directory);
   const environment = await TestWorkflowEnvironment.createLocal({

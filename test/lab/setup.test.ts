@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { missingPackages } from '../../lab/setup/ensure-packages.ts';
+import { EXTRAS } from '../../lab/setup/extras.ts';
 import { compareVersions } from '../../lab/setup/go-toolchain.ts';
 import { TOOL_MODULES, moduleCache, moduleSource } from '../../lab/setup/tool-modules.ts';
 
@@ -30,5 +32,30 @@ describe('tool modules', () => {
   it('are cached under a name that their pins decide', () => {
     const names = TOOL_MODULES.map((module) => moduleCache(module.name));
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('packages', () => {
+  const nothingThere = () => false;
+
+  it('of the browser are wanted only by those who ask for one', () => {
+    expect(missingPackages(['gcs', 'newerUi'], nothingThere)).not.toContain('chromium');
+    const browser = missingPackages(['browser'], nothingThere);
+    expect(browser).toEqual(
+      expect.arrayContaining(['patroni', 'chromium', 'fonts-noto-color-emoji']),
+    );
+  });
+
+  it('are missing where their file is', () => {
+    const there = (file: string) => file !== '/usr/bin/chromium';
+    expect(missingPackages(EXTRAS, there)).toEqual(['chromium']);
+    expect(missingPackages(EXTRAS, () => true)).toEqual([]);
+  });
+});
+
+describe('extras', () => {
+  it('that are built are each asked for by a name of their own', () => {
+    const built = TOOL_MODULES.flatMap(({ extra }) => extra ?? []);
+    expect(built).toEqual(['gcs', 'newerUi']);
   });
 });
