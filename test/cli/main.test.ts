@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createProgram } from '../../src/cli/main.ts';
 import { CliError } from '../../src/cli/cli-error.ts';
+import { terminal } from './terminal.ts';
 
 /** The program, made to throw where it would end the process, and to say nothing. */
 function program() {
-  const printed: string[] = [];
+  const { terminal: to, printed } = terminal();
   const quiet = { writeOut: () => undefined, writeErr: () => undefined };
-  const made = createProgram((text) => printed.push(text));
+  const made = createProgram(to);
   for (const command of [made, ...made.commands]) command.exitOverride().configureOutput(quiet);
   return { made, printed };
 }
@@ -28,6 +29,7 @@ describe('handover', () => {
       'plan',
       'start',
       'status',
+      'ui',
       'approve',
       'reject',
       'abort',
@@ -37,7 +39,7 @@ describe('handover', () => {
     ]);
   });
 
-  it.each(['start', 'status', 'approve', 'reject', 'abort', 'pause', 'resume', 'fall-back'])(
+  it.each(['start', 'status', 'ui', 'approve', 'reject', 'abort', 'pause', 'resume', 'fall-back'])(
     'can answer in JSON, for scripts: %s',
     (verb) => {
       expect(optionsOf(verb)).toContain('--json');
@@ -74,7 +76,7 @@ describe('handover', () => {
     });
   });
 
-  it.each(['plan', 'start'])('takes a request in the same ways: %s', (verb) => {
+  it.each(['plan', 'start', 'ui'])('takes a request in the same ways: %s', (verb) => {
     const request = ['--request', '--namespace', '--source', '--target'];
     const more = ['--accept', '--plan-hash', '--order', '--repository'];
     expect(optionsOf(verb)?.slice(0, 8)).toEqual([...request, ...more]);

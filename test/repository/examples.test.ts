@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/main.ts';
+import { terminal } from '../cli/terminal.ts';
 import { parseRequest } from '../../src/model/parse-request.ts';
 import type { MigrationRequest } from '../../src/model/request.ts';
 import type { Plan } from '../../src/model/plan.ts';
@@ -76,7 +77,7 @@ describe.each(EXAMPLES)('$path', ({ path, text, input }) => {
     expect(header.length - commands.length).toBeGreaterThan(1);
     expect(commands).toHaveLength(1);
     const [verb, ...args] = (commands[0] ?? '').trim().split(' ').slice(4);
-    const command = createProgram(() => undefined).commands.find((c) => c.name() === verb);
+    const command = createProgram(terminal().terminal).commands.find((c) => c.name() === verb);
     const { operands, unknown } = command?.parseOptions(args) ?? { operands: [], unknown: [verb] };
     expect([...operands, ...unknown]).toEqual([]);
     expect(command?.opts()).toMatchObject({ request: path });

@@ -1,10 +1,10 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Config } from '../../config.ts';
-import type { ClusterRef } from '../../model/request.ts';
 import { CliError } from '../cli-error.ts';
+import { defaultWorkflowId } from '../default-workflow-id.ts';
 import { readRequestInput, type RequestOptions } from '../request-input.ts';
 import { WORKFLOW_TYPE, withTemporal } from '../temporal.ts';
-import { uiLink } from '../ui-link.ts';
+import { uiOf } from '../ui-of.ts';
 
 export interface StartOptions extends RequestOptions {
   workflowId?: string;
@@ -37,14 +37,8 @@ export async function start(config: Config, options: StartOptions): Promise<Star
         throw alreadyRunning(workflowId, cause);
       });
     const runId = handle.firstExecutionRunId;
-    return { workflowId, runId, ui: uiLink(config, workflowId, runId) };
+    return { workflowId, runId, ui: uiOf(config)?.run(workflowId, runId) ?? null };
   });
-}
-
-/** One for each source, so that a second start of the same finds the first. */
-function defaultWorkflowId({ context, namespace, cluster }: ClusterRef): string {
-  const place = context === null ? '' : `${context}-`;
-  return `handover-${place}${namespace}-${cluster}`;
 }
 
 function alreadyRunning(workflowId: string, cause: unknown): unknown {
