@@ -28,6 +28,13 @@ export interface WaitingFor {
   untilMs: number | null;
 }
 
+/** A time in which nobody can write: v1 is stopped, or v2 for a fall-back, and the other does not take writes yet. */
+export interface WriteOutage {
+  sinceMs: number;
+  /** When it is undone by itself; null once there is only one way to end it, which is tried until it succeeds. */
+  untilMs: number | null;
+}
+
 /** Everything that there is to know of a migration: what the query `status` answers, and its result. */
 export interface MigrationStatus {
   source: ClusterRef;
@@ -64,6 +71,8 @@ export interface MigrationStatus {
   stopForecast: StopForecast | null;
   rehearsalMs: number | null;
   proof: Proof | null;
+  /** From just before a stop is sent until somebody was seen to take writes; null at any other time. */
+  outage: WriteOutage | null;
   /** True from the moment at which v1's delete, or v2's promotion, may have been accepted: from here only forward. */
   pastPointOfNoReturn: boolean;
   /** From the stop of v1 to the first write accepted by v2, in seconds. */
@@ -86,6 +95,8 @@ export interface MigrationStatus {
   fallBack: StoppedTarget | null;
   /** How often the approvers were reminded of the gate that is or was open last. */
   reminders: number;
+  /** True while everything that was done is being undone, before the end. */
+  undoing: boolean;
   /** What was undone, and what could not be, when the migration ended without a cut-over. */
   undone: string[];
   notUndone: string[];

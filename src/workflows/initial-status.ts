@@ -48,6 +48,7 @@ function untilTheProof(): Pick<MigrationStatus, Early> {
 function afterTheProof() {
   return {
     proof: null,
+    outage: null,
     pastPointOfNoReturn: false,
     promotionSentAtMs: null,
     writeOutageSeconds: null,
@@ -59,6 +60,7 @@ function afterTheProof() {
     retirement: null,
     refusedDeletes: [],
     fallBack: null,
+    undoing: false,
     undone: [],
     notUndone: [],
     reason: null,

@@ -93,12 +93,15 @@ async function undoEverything(migration: Migration, error: unknown): Promise<Mig
   // There is no cut-over any more that could be held, or wait for its window.
   status.held = null;
   status.approved = null;
+  const stopped = error instanceof MigrationStopped ? error : abortedBy(migration, error);
+  status.reason = stopped?.reason ?? rootMessage(error);
+  status.undoing = true;
+  migration.show();
   const { undone, failed: notUndone } = await undo.undoAll();
   status.undone = undone;
   status.notUndone = notUndone;
-  const stopped = error instanceof MigrationStopped ? error : abortedBy(migration, error);
+  status.undoing = false;
   status.outcome = stopped?.outcome ?? (isCancellation(error) ? 'cancelled' : 'failed');
-  status.reason = stopped?.reason ?? rootMessage(error);
   migration.show();
   if (notUndone.length > 0) throw failed(migration, error);
   if (stopped !== null) return report(migration, stopped.outcome);

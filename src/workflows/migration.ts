@@ -69,6 +69,31 @@ export class Migration {
     }
   }
 
+  /**
+   * Say that from now on nobody can write.
+   *
+   * @param withinMs after which it is undone by itself; null is never.
+   * @returns since when, in milliseconds since the epoch.
+   */
+  outageBegins(withinMs: number | null): number {
+    const sinceMs = this.status.outage?.sinceMs ?? Date.now();
+    this.status.outage = { sinceMs, untilMs: withinMs === null ? null : sinceMs + withinMs };
+    this.show();
+    return sinceMs;
+  }
+
+  /** Say that what ends it is under way: it does not end by a clock any more. */
+  outageIsBeingEnded(): void {
+    if (this.status.outage !== null) this.status.outage.untilMs = null;
+    this.show();
+  }
+
+  /** Say that somebody takes writes again. */
+  outageEnds(): void {
+    this.status.outage = null;
+    this.show();
+  }
+
   requireProof(): Proof {
     if (this.status.proof === null) throw new Error('there is no proof');
     return this.status.proof;

@@ -15,6 +15,8 @@ export async function passing<T>(
   const { stopSentAtMs, provedAtMs } = migration.requireProof();
   const sinceStopMs = provedAtMs - stopSentAtMs;
   status.pastPointOfNoReturn = true;
+  // From here it ends by v2 taking writes, and not by itself.
+  migration.outageIsBeingEnded();
   try {
     const passed = await call(request.cutover.maxWriteOutageSeconds * 1000 - sinceStopMs);
     undo.forget();

@@ -33,6 +33,7 @@ export function cutOver(migration: Migration, approval: Approval): Promise<Proof
     if (stale !== null) return closeGate(migration, stale);
     migration.undo.push(RESUME_SOURCE, async () => {
       await act.resumeSource(request, { follow: false });
+      migration.outageEnds();
     });
     try {
       const paused = await rehearsed(migration);
@@ -68,11 +69,12 @@ async function rehearsed(migration: Migration): Promise<PausedSource> {
 
 function fenced(migration: Migration, evidence: Evidence, paused: PausedSource): Promise<Proof> {
   const { request, status } = migration;
+  const seconds = request.cutover.maxWriteOutageSeconds;
   return timeBoxed(migration, 'v1 was stopped, and it was not proved', async () => {
     const stopped = await act.stopSource(request, paused, {
       sourceUid: evidence.sourceUid,
-      startedAtMs: Date.now(),
-      timeoutSeconds: request.cutover.maxWriteOutageSeconds,
+      startedAtMs: migration.outageBegins(seconds * 1000),
+      timeoutSeconds: seconds,
     });
     const fence = { ...stopped, stoppedAtMs: Date.now() };
     const seen = await act.proveReplay(request.target, evidence.targetUid, fence);
@@ -91,6 +93,7 @@ export async function undone(migration: Migration, error: unknown): Promise<null
   status.proof = null;
   // Whatever else went wrong: it ends because somebody cancelled it, and is undone as a whole.
   if (ending) throw isCancellation(error) ? error : new CancelledFailure(CANCELLED);
+  migration.outageIsBeingEnded();
   const followed = await CancellationScope.nonCancellable(() => backToTheGate(migration));
   undo.drop(RESUME_SOURCE);
   const doubt = followed ? '' : ' v2 was not seen to follow v1 since; look at it before approving.';
@@ -105,6 +108,7 @@ async function backToTheGate(migration: Migration): Promise<boolean> {
     act.resumeSource(request, { follow: true }),
     act.slowStandby(request.target, standby).catch(() => undefined),
   ]);
+  migration.outageEnds();
   return followed;
 }
 

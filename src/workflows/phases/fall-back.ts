@@ -9,9 +9,11 @@ import type { Migration } from '../migration.ts';
 export function fallBack(migration: Migration, proof: Proof): Promise<void> {
   const { request, status } = migration;
   return migration.inPhase('fallBack', async () => {
+    migration.outageBegins(null);
     status.fallBack = await act.stopTarget(request.target, proof);
     migration.show();
     await act.resumeSource(request, { follow: false });
+    migration.outageEnds();
     await act.restoreKeepBackups(request.source);
     await act.unlockSource(request.source);
   });

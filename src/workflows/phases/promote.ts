@@ -48,5 +48,6 @@ async function inService(migration: Migration, proof: Proof): Promise<Promotion>
   const sinceProofMs = promotion.writableAtTargetMs - proof.provedAtTargetMs;
   status.writeOutageSeconds = (proof.provedAtMs - proof.stopSentAtMs + sinceProofMs) / 1000;
   status.targetTimeline = promotion.timeline;
+  migration.outageEnds();
   return promotion;
 }
