@@ -41,7 +41,7 @@ function addDecision(
     .option('--json', 'print one JSON object', false)
     .action(async (workflowId: string, { json, ...options }: DecideOptions & { json: boolean }) => {
       const decided = await decide(readConfig(), kind, workflowId, options);
-      show(terminal, json, decided, () => `${kind} by ${decided.decision.approver} was taken.`);
+      show(terminal, json, decided, () => decided.answer);
     });
 }
 
@@ -59,8 +59,8 @@ function addFallBack(program: Command, terminal: Terminal): void {
       async (workflowId: string, { json, ...options }: FallBackOptions & { json: boolean }) => {
         const answer = await fallBack(readConfig(), workflowId, options);
         if ('sent' in answer) {
-          const { approver } = answer.sent.decision;
-          show(terminal, json, answer.sent, () => `The fall-back by ${approver} was taken.`);
+          const { sent } = answer;
+          show(terminal, json, sent, () => sent.answer);
           return;
         }
         show(terminal, json, answer.cost, () => renderFallBackCost(answer.cost));

@@ -36,7 +36,8 @@ export function listQuery(filter: ListFilter): string {
   if (filter.startedSinceMs !== undefined)
     conditions.push(`StartTime >= ${time(filter.startedSinceMs)}`);
   if (filter.endedSinceMs !== undefined)
-    conditions.push(`CloseTime >= ${time(filter.endedSinceMs)}`);
+    // On SQLite one that runs has a close time far in the future.
+    conditions.push(`CloseTime >= ${time(filter.endedSinceMs)}`, 'ExecutionStatus != "Running"');
   return [...new Set(conditions)].join(' AND ');
 }
 

@@ -7,6 +7,7 @@ import {
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { MigrationStatus } from '../model/status.ts';
 import { CliError } from './cli-error.ts';
+import { ANSWER_TIMEOUT_MS } from './temporal.ts';
 
 /** What a pending activity tells about what it waits for. */
 export interface PendingStep {
@@ -42,7 +43,9 @@ export async function readMigration(client: Client, workflowId: string): Promise
     workflowId,
     runId: described.runId,
     temporalStatus: described.status.name,
-    ...(running ? { status: await queryStatus(handle), failure: null } : await readEnded(handle)),
+    ...(running
+      ? { status: await queryStatus(client, handle), failure: null }
+      : await readEnded(client, handle)),
     pending: (described.raw.pendingActivities ?? []).map(describePending),
     historyEvents: described.historyLength,
   };
@@ -50,22 +53,21 @@ export async function readMigration(client: Client, workflowId: string): Promise
 
 export function notFound(workflowId: string, cause: unknown): unknown {
   if (!(cause instanceof WorkflowNotFoundError)) return cause;
-  return new CliError(
-    `Temporal knows no migration ${workflowId}.`,
-    'Look for it: temporal workflow list --query "WorkflowType=\'migrateUsingStandby\'"',
-    { cause },
+  return new CliError(`Temporal knows no migration ${workflowId}.`, 'Look for it: handover list', {
+    cause,
+  });
+}
+
+/** Answered by a worker; where none runs Temporal would have us wait. */
+function ask(client: Client, handle: WorkflowHandle): Promise<MigrationStatus> {
+  return client.withDeadline(Date.now() + ANSWER_TIMEOUT_MS, () =>
+    handle.query<MigrationStatus>('status'),
   );
 }
 
-/** What a worker says of a run that ended; null when none answers, or when nothing ever ran. */
-async function askWorker(handle: WorkflowHandle): Promise<MigrationStatus | null> {
-  return handle.query<MigrationStatus>('status').catch(() => null);
-}
-
-/** Answered by a worker, so a worker must run. */
-async function queryStatus(handle: WorkflowHandle): Promise<MigrationStatus | null> {
+async function queryStatus(client: Client, handle: WorkflowHandle): Promise<MigrationStatus> {
   try {
-    return await handle.query<MigrationStatus>('status');
+    return await ask(client, handle);
   } catch (cause) {
     throw new CliError(
       'No worker answers for this migration; it goes on as soon as one runs.',
@@ -75,7 +77,7 @@ async function queryStatus(handle: WorkflowHandle): Promise<MigrationStatus | nu
   }
 }
 
-async function readEnded(handle: WorkflowHandle) {
+async function readEnded(client: Client, handle: WorkflowHandle) {
   try {
     return { status: (await handle.result()) as MigrationStatus, failure: null };
   } catch (error) {
@@ -85,7 +87,8 @@ async function readEnded(handle: WorkflowHandle) {
     const status = (details?.[0] ?? null) as MigrationStatus | null;
     return {
       // A cancelled run carries none in its failure; a worker can still tell.
-      status: status !== null && 'phase' in status ? status : await askWorker(handle),
+      status:
+        status !== null && 'phase' in status ? status : await ask(client, handle).catch(() => null),
       failure: cause?.message ?? error.message,
     };
   }

@@ -5,6 +5,11 @@ import { CliError } from './cli-error.ts';
 export const WORKFLOW_TYPE = 'migrateUsingStandby';
 /** A server that does not answer within this is told as such; gRPC itself would try for long. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/**
+ * What only a worker can answer. A worker takes well under a second, and some to come back after a restart; where there
+ * is none, Temporal would wait for one for ever.
+ */
+export const ANSWER_TIMEOUT_MS = 10_000;
 
 /** Run `use` with a connected client, and close it. @throws {CliError} when Temporal cannot be reached. */
 export async function withTemporal<T>(
@@ -12,20 +17,23 @@ export async function withTemporal<T>(
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
   const { connectionOptions, namespace } = config.temporal;
-  const address = connectionOptions.address ?? 'localhost:7233';
   const connection = await Connection.connect({
     ...connectionOptions,
     connectTimeout: CONNECT_TIMEOUT_MS,
   }).catch((cause: unknown) => {
-    throw new CliError(
-      `Temporal does not answer at ${address}.`,
-      'Set TEMPORAL_ADDRESS (and TEMPORAL_NAMESPACE), or start the server.',
-      { cause },
-    );
+    throw noTemporal(config, cause);
   });
   try {
     return await use(new Client({ connection, namespace: namespace ?? 'default' }));
   } finally {
     await connection.close();
   }
+}
+
+export function noTemporal({ temporal }: Config, cause: unknown): CliError {
+  return new CliError(
+    `Temporal does not answer at ${temporal.connectionOptions.address ?? 'localhost:7233'}.`,
+    'Set TEMPORAL_ADDRESS (and TEMPORAL_NAMESPACE), or start the server.',
+    { cause },
+  );
 }

@@ -24,7 +24,11 @@ describe('the query of a list', () => {
     ['one outcome', { outcome: 'fellBack' }, 'MigrationOutcome = "fellBack"'],
     ['one source', { source: 'eu:pg/a' }, 'MigrationSource = "eu:pg/a"'],
     ['a time of the start', { startedSinceMs: MAY }, 'StartTime >= "2026-05-01T00:00:00.000Z"'],
-    ['a time of the end', { endedSinceMs: MAY }, 'CloseTime >= "2026-05-01T00:00:00.000Z"'],
+    [
+      'a time of the end',
+      { endedSinceMs: MAY },
+      'CloseTime >= "2026-05-01T00:00:00.000Z" AND ExecutionStatus != "Running"',
+    ],
   ])('asks for %s', (_what, filter, condition) => {
     expect(listQuery(filter)).toBe(`${TYPE} AND ${condition}`);
   });

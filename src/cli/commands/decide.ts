@@ -1,10 +1,15 @@
-import type { Client } from '@temporalio/client';
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+} from '@temporalio/client';
 import type { Config } from '../../config.ts';
-import type { Decision, IgnoredSignal } from '../../model/decision.ts';
+import type { Decision } from '../../model/decision.ts';
 import type { MigrationStatus } from '../../model/status.ts';
 import { CliError } from '../cli-error.ts';
 import { notFound, readMigration } from '../read-migration.ts';
-import { withTemporal } from '../temporal.ts';
+import { ANSWER_TIMEOUT_MS, withTemporal } from '../temporal.ts';
 
 export interface DecideOptions {
   approver?: string;
@@ -18,12 +23,15 @@ export interface DecideOptions {
 
 export interface Decided {
   workflowId: string;
-  decision: Decision;
+  kind: Decision['kind'];
+  approver: string;
+  /** What the migration says to it: one sentence. */
+  answer: string;
 }
 
 /**
- * Send approve, reject, abort, pause, resume or fallBack, and read back whether it counted: a signal itself always says
- * yes. An approval that names no evidence is given that of the gate that is open, so that it cannot count at the other.
+ * Send approve, reject, abort, pause, resume or fallBack, and take the migration's answer. An approval that names no
+ * evidence is given that of the gate that is open, so that it cannot count at the other.
  *
  * @throws {CliError} with the migration's own reason when it changed nothing.
  */
@@ -37,8 +45,9 @@ export function decide(
   if (approver === null)
     throw new CliError('Nobody is named as the one who decides.', 'Add --approver "your name".');
   return withTemporal(config, async (client) => {
-    const { status, ...before } = await counts(client, workflowId);
-    const evidenceId = options.evidence ?? (kind === 'approve' ? shownEvidence(status) : undefined);
+    const evidenceId =
+      options.evidence ??
+      (kind === 'approve' ? await shownEvidence(client, workflowId) : undefined);
     const payload = {
       approver,
       ...(options.comment === undefined ? {} : { comment: options.comment }),
@@ -46,52 +55,65 @@ export function decide(
       ...(options.window === undefined ? {} : { window: options.window }),
       ...(options.loseWritesOfV2 === true ? { loseWritesOfV2: true } : {}),
     };
-    await client.workflow
-      .getHandle(workflowId)
-      .signal(kind, payload)
-      .catch((cause: unknown) => {
-        throw notFound(workflowId, cause);
-      });
-    return { workflowId, decision: await answer(client, { kind, workflowId, before }) };
+    const answer = await send(client, { kind, workflowId, payload });
+    return { workflowId, kind, approver, answer };
   });
 }
 
-async function counts(client: Client, workflowId: string) {
-  const { status } = await readMigration(client, workflowId);
-  if (status === null || status.outcome !== null)
-    throw new CliError(
-      `The migration ${workflowId} has ended.`,
-      `See how: handover status ${workflowId}`,
-    );
-  return {
-    status,
-    decisions: status.decisions.length,
-    lastIgnored: status.ignoredSignals.at(-1),
-  };
-}
-
 /** What the gate that is open shows at this moment. */
-function shownEvidence({ phase, evidence, retirement }: MigrationStatus): string | undefined {
-  const shown = phase === 'awaitSecondApproval' ? retirement : evidence;
-  return shown?.evidenceId;
+async function shownEvidence(client: Client, workflowId: string): Promise<string | undefined> {
+  const { status } = await readMigration(client, workflowId);
+  if (status === null || status.outcome !== null) throw hasEnded(workflowId);
+  const { phase, evidence, retirement }: MigrationStatus = status;
+  return (phase === 'awaitSecondApproval' ? retirement : evidence)?.evidenceId;
 }
 
-interface Asked {
+interface Sent {
   kind: Decision['kind'];
   workflowId: string;
-  before: { decisions: number; lastIgnored: IgnoredSignal | undefined };
+  payload: { approver: string };
 }
 
-/** A query is answered after every signal before it was handled, so the first answer is the final one. */
-async function answer(client: Client, { kind, workflowId, before }: Asked): Promise<Decision> {
-  const { status } = await readMigration(client, workflowId);
-  const decision = status?.decisions.slice(before.decisions).find((d) => d.kind === kind);
-  if (decision !== undefined) return decision;
-  const why = status?.ignoredSignals.findLast(
-    ({ name, atMs }) => name === kind && atMs >= (before.lastIgnored?.atMs ?? 0),
-  )?.why;
-  throw new CliError(
-    `The ${kind} changed nothing: ${why ?? 'it was not taken'}.`,
+async function send(client: Client, { kind, workflowId, payload }: Sent): Promise<string> {
+  const handle = client.workflow.getHandle(workflowId);
+  try {
+    return await client.withDeadline(Date.now() + ANSWER_TIMEOUT_MS, () =>
+      handle.executeUpdate<string, [typeof payload]>(kind, { args: [payload] }),
+    );
+  } catch (cause) {
+    if (cause instanceof WorkflowUpdateFailedError) throw refused(kind, workflowId, cause);
+    if (cause instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+      throw unanswered(kind, workflowId, cause);
+    if (!(cause instanceof WorkflowNotFoundError)) throw cause;
+    // Temporal says the same of one that has ended and of one that never was.
+    await handle.describe().catch((unknown: unknown) => {
+      throw notFound(workflowId, unknown);
+    });
+    throw hasEnded(workflowId, cause);
+  }
+}
+
+function refused(kind: string, workflowId: string, failed: WorkflowUpdateFailedError): CliError {
+  const why = (failed.cause?.message ?? failed.message).replace(/\.$/, '');
+  return new CliError(
+    `The ${kind} changed nothing: ${why}.`,
     `See what is waited for: handover status ${workflowId}`,
+    { cause: failed },
+  );
+}
+
+function unanswered(kind: string, workflowId: string, cause: unknown): CliError {
+  return new CliError(
+    `No worker answered within ${ANSWER_TIMEOUT_MS / 1000} s. The ${kind} was not taken yet; it may still be, as soon as a worker runs.`,
+    `Start one (npm run worker), then look whether it was taken: handover status ${workflowId}`,
+    { cause },
+  );
+}
+
+function hasEnded(workflowId: string, cause?: unknown): CliError {
+  return new CliError(
+    `The migration ${workflowId} has ended.`,
+    `See how: handover status ${workflowId}`,
+    { cause },
   );
 }

@@ -1,24 +1,19 @@
-import type { Client } from '@temporalio/client';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fallBack } from '../../../src/cli/commands/fall-back.ts';
 import type { MigrationView } from '../../../src/cli/read-migration.ts';
 import { renderFallBackCost } from '../../../src/cli/render-fall-back.ts';
-import type { withTemporal } from '../../../src/cli/temporal.ts';
 import type { MigrationStatus } from '../../../src/model/status.ts';
 import { V1_KEPT, status, targetWrites } from '../../helpers/builders.ts';
 import { config } from '../config.ts';
+import { resetTemporal, update } from '../fake-temporal.ts';
 
-const sent = vi.hoisted(() => vi.fn());
 const seen = vi.hoisted(() => vi.fn<() => unknown>());
 
-/** A client without a server: the signal is noted, and a migration is what the test says. */
-vi.mock(import('../../../src/cli/temporal.ts'), async (original) => ({
-  ...(await original()),
-  withTemporal: ((_config, use) =>
-    use({
-      workflow: { getHandle: () => ({ signal: sent }) },
-    } as unknown as Client)) satisfies typeof withTemporal,
-}));
+vi.mock(import('../../../src/cli/temporal.ts'), async (original) =>
+  (await import('../fake-temporal.ts')).fakeTemporal(original),
+);
 vi.mock(import('../../../src/cli/read-migration.ts'), async (original) => ({
   ...(await original()),
   readMigration: () => Promise.resolve(seen() as never),
@@ -39,7 +34,7 @@ const asked = (loseWritesOfV2?: true) =>
   });
 
 beforeEach(() => {
-  sent.mockReset().mockResolvedValue(undefined);
+  resetTemporal();
   seen.mockReset();
 });
 
@@ -48,7 +43,7 @@ describe('a fall-back without the word that it loses rows', () => {
     seen.mockReturnValue(view({}));
     const cost = { workflowId: 'w', evidenceId: 'fedc9876', writesOfV2: targetWrites() };
     await expect(asked()).resolves.toEqual({ cost });
-    expect(sent).not.toHaveBeenCalled();
+    expect(update).not.toHaveBeenCalled();
   });
 
   it('tells the newest count, which the pending watch has', async () => {
@@ -82,21 +77,19 @@ describe('a fall-back without the word that it loses rows', () => {
 });
 
 describe('a fall-back with it', () => {
-  const decision = {
-    ...{ kind: 'fallBack' as const, approver: 'Ada', comment: null },
-    ...{ evidenceId: null, window: null, atMs: 1 },
-  };
-
-  it('is sent with what it costs, and read back', async () => {
-    seen.mockReturnValueOnce(view({})).mockReturnValue(view({ decisions: [decision] }));
-    await expect(asked(true)).resolves.toEqual({ sent: { workflowId: 'w', decision } });
+  it('is sent with what it costs, and answered', async () => {
+    update.mockResolvedValue('The fall-back begins.');
+    const sent = { workflowId: 'w', kind: 'fallBack', approver: 'Ada' };
+    await expect(asked(true)).resolves.toEqual({
+      sent: { ...sent, answer: 'The fall-back begins.' },
+    });
     const body = { approver: 'Ada', loseWritesOfV2: true };
-    expect(sent).toHaveBeenCalledExactlyOnceWith('fallBack', body);
+    expect(update).toHaveBeenCalledExactlyOnceWith('fallBack', body);
   });
 
   it('tells why it changed nothing', async () => {
-    const ignoredSignals = [{ name: 'fallBack', why: 'it is under way already', atMs: 1 }];
-    seen.mockReturnValueOnce(view({})).mockReturnValue(view({ ignoredSignals }));
+    const reason = ApplicationFailure.nonRetryable('it is under way already');
+    update.mockRejectedValue(new WorkflowUpdateFailedError('failed', reason));
     await expect(asked(true)).rejects.toThrow('it is under way already');
   });
 });
