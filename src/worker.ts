@@ -2,23 +2,28 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from './activities/activities.ts';
-import { createClients } from './clients/clients.ts';
+import { createClients, type Clients } from './clients/clients.ts';
+import { webhook } from './clients/webhook.ts';
 import { readConfig, type Config } from './config.ts';
+import { NoAnswer, explainStart } from './explain-start.ts';
 import { isMain } from './is-main.ts';
 import { installLogging } from './logging.ts';
 import { registerSearchAttributes } from './register-search-attributes.ts';
 import { bundleWorkflows } from './workflow-code.ts';
 
+/** A server that does not answer within this is told as such; the SDK itself would wait for ever. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
 /** A worker with everything put together. Whoever runs it closes the connection afterwards. */
 export async function createWorker(config: Config, overrides: Partial<WorkerOptions> = {}) {
-  const connection = await NativeConnection.connect(config.temporal.connectionOptions);
+  const connection = await connect(config);
   const namespace = config.temporal.namespace ?? 'default';
   await registerSearchAttributes(connection, namespace);
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue: config.taskQueue,
-    activities: createActivities(createClients(config.kubeConfigPath)),
+    activities: createActivities(clientsOf(config)),
     workflowBundle: overrides.workflowBundle ?? (await workflowCode()),
     // A pending activity shows how it goes; the default would let that be up to a minute old.
     maxHeartbeatThrottleInterval: '1s',
@@ -30,19 +35,50 @@ export async function createWorker(config: Config, overrides: Partial<WorkerOpti
   return { worker, connection };
 }
 
+function clientsOf({ kubeConfigPath, webhookUrl, temporalUiUrl }: Config): Clients {
+  const post = webhookUrl === null ? null : webhook(webhookUrl);
+  return { ...createClients(kubeConfigPath), notices: { post, uiUrl: temporalUiUrl } };
+}
+
+async function connect({ temporal }: Config): Promise<NativeConnection> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new NoAnswer(`nothing came within ${CONNECT_TIMEOUT_MS / 1000} s`));
+    }, CONNECT_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([NativeConnection.connect(temporal.connectionOptions), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** The bundle made by the build, or one of the sources when there is none. */
 async function workflowCode(): Promise<NonNullable<WorkerOptions['workflowBundle']>> {
   const codePath = fileURLToPath(new URL('./workflow-bundle.js', import.meta.url));
   return existsSync(codePath) ? { codePath } : bundleWorkflows();
 }
 
-if (isMain(import.meta.url)) {
-  const config = readConfig();
-  installLogging(config.logLevel);
+async function runWorker(config: Config): Promise<void> {
   const { worker, connection } = await createWorker(config);
   try {
     await worker.run();
   } finally {
     await connection.close();
+  }
+}
+
+if (isMain(import.meta.url)) {
+  const config = readConfig();
+  installLogging(config.logLevel);
+  try {
+    await runWorker(config);
+  } catch (error) {
+    const problem = explainStart(config, error);
+    if (problem === null) throw error;
+    process.stderr.write(`${problem.what}\n${problem.remedy}\n`);
+    // A connection that never came would keep the process.
+    process.exit(1);
   }
 }
