@@ -8,6 +8,8 @@ export interface Config {
   kubeConfigPath: string | null;
   /** Base address of the Temporal Web UI, for links; null when it is not known. */
   temporalUiUrl: string | null;
+  /** Where the approvers are told of a gate that waits for them; a secret. null is nowhere but the log. */
+  webhookUrl: string | null;
   logLevel: string;
   /** Name of the person at the keyboard, the default for who approves. */
   userName: string | null;
@@ -25,6 +27,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     taskQueue: env['HANDOVER_TASK_QUEUE'] ?? DEFAULT_TASK_QUEUE,
     kubeConfigPath: env['HANDOVER_KUBECONFIG'] ?? null,
     temporalUiUrl: env['TEMPORAL_UI_URL'] ?? null,
+    // Compose and charts set what is not wanted to an empty text.
+    webhookUrl: env['HANDOVER_WEBHOOK_URL'] || null,
     logLevel: env['LOG_LEVEL'] ?? 'info',
     userName: env['USER'] ?? null,
   };

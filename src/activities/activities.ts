@@ -11,6 +11,7 @@ import { promoteActivities } from './promote.ts';
 import { proveReplayActivities } from './prove-replay.ts';
 import { rehearseActivities } from './rehearse.ts';
 import { removeTargetActivities } from './remove-target.ts';
+import { remindActivities } from './remind.ts';
 import { replicateActivities } from './replicate.ts';
 import { resumeSourceActivities } from './resume-source.ts';
 import { retireParkedSourceActivities } from './retire-parked-source.ts';
@@ -26,6 +27,7 @@ const ALL = {
   ...createStandbyActivities,
   ...replicateActivities,
   ...measureStopActivities,
+  ...remindActivities,
   ...fenceActivities,
   ...rehearseActivities,
   ...proveReplayActivities,

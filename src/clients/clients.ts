@@ -1,3 +1,4 @@
+import type { Webhook } from './webhook.ts';
 import { connect } from './kubernetes/connect.ts';
 import { Kubernetes } from './kubernetes/kubernetes.ts';
 
@@ -5,6 +6,15 @@ import { Kubernetes } from './kubernetes/kubernetes.ts';
 export interface Clients {
   /** The Kubernetes of a kubeconfig context; null is the kubeconfig's current one. */
   kubernetes: (context: string | null) => Promise<Kubernetes>;
+  /** Where people are told that a gate waits for them, besides the log; left out is nowhere. */
+  notices?: Notices;
+}
+
+export interface Notices {
+  /** null where none is set. */
+  post: Webhook | null;
+  /** Base address of the Temporal Web UI, for a link; null when it is not known. */
+  uiUrl: string | null;
 }
 
 /** @param kubeConfigPath null: as kubectl finds it (KUBECONFIG, ~/.kube/config, in-cluster). */

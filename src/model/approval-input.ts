@@ -15,11 +15,9 @@ export interface ApprovalInput {
    * Names of those who may approve, resume or fall back; any other's changes nothing. Anybody may reject, abort or pause.
    * Null is anybody. Upper and lower case are the same.
    *
-   * @minItems 1
-   * @maxItems 50
    * @default null
    */
-  approvers?: PersonName[] | null;
+  approvers?: PersonNames | null;
   /**
    * How many different people have to approve, each gate anew.
    *
@@ -45,6 +43,14 @@ export interface ApprovalInput {
    */
   remindEverySeconds?: number;
 }
+
+/**
+ * Some people, each named once.
+ *
+ * @minItems 1
+ * @maxItems 50
+ */
+export type PersonNames = PersonName[];
 
 /**
  * Name of a person, as in the `approver` of an approval.

@@ -20,3 +20,11 @@ export function samePerson(one: string, other: string): boolean {
 function folded(name: string): string {
   return name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
 }
+
+/** Characters of a name that are kept; a request refuses longer ones. */
+export const MAX_PERSON_NAME = 200;
+
+/** A name as it is kept and compared, of whatever somebody typed into a form. */
+export function personName(text: string): string {
+  return Array.from(text.trim()).slice(0, MAX_PERSON_NAME).join('');
+}

@@ -1,3 +1,4 @@
+import { personName } from './approval-policy.ts';
 import { UnreadablePayload } from './unreadable-payload.ts';
 import { parseWindow, type MaintenanceWindow } from './maintenance-window.ts';
 
@@ -50,7 +51,8 @@ const FIELDS: Readonly<Record<Decision['kind'], readonly string[]>> = {
 
 /**
  * Read the payload of a signal that somebody decides with. Never throws: a signal handler that throws would stop
- * the whole migration. A bare name is accepted as the approver.
+ * the whole migration. A bare name is accepted as the approver. Its reasons have no double quotes: the UI shows those
+ * escaped.
  */
 export function parseDecision(
   payload: unknown,
@@ -62,23 +64,23 @@ export function parseDecision(
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { ok: false, why: 'the body must be an object that names the approver' };
   const odd = Object.keys(body).filter((field) => !FIELDS[kind].includes(field));
-  if (odd.length > 0) return { ok: false, why: `unknown fields: ${odd.slice(0, 5).join(', ')}` };
+  if (odd.length > 0) return { ok: false, why: `unknown fields: ${named(odd)}` };
   const { approver, comment, evidenceId, window, loseWritesOfV2 } = body as Record<string, unknown>;
   if (typeof approver !== 'string' || approver.trim() === '')
     return { ok: false, why: 'approver is missing: say who decides' };
   if (!isOptionalText(comment)) return { ok: false, why: 'comment must be a text' };
   if (!isOptionalText(evidenceId)) return { ok: false, why: 'evidenceId must be a text' };
   const time = readTime(window);
-  if (!time.ok) return { ok: false, why: `window ${time.problem}, or "now"` };
+  if (!time.ok) return { ok: false, why: `window ${time.problem}, or now` };
   // What it costs has to be said with it: nobody loses rows by a word that sounds harmless.
   if (kind === 'fallBack' && loseWritesOfV2 !== true)
     return {
       ok: false,
-      why: 'a fall-back loses what v2 has written: "loseWritesOfV2": true is missing',
+      why: 'a fall-back loses what v2 has written; say so by loseWritesOfV2: true',
     };
   return {
     ok: true,
-    approver: approver.trim().slice(0, 200),
+    approver: personName(approver),
     comment: comment?.slice(0, 2000) ?? null,
     evidenceId: evidenceId?.trim() ?? null,
     window: time.window,
@@ -91,6 +93,14 @@ function readTime(
   const text = typeof value === 'string' ? value.trim() : (value ?? null);
   if (text === null) return { ok: true, window: null };
   return text === 'now' ? { ok: true, window: 'now' } : parseWindow(text);
+}
+
+/** Some of the fields that are not known, each cut: a reason is read in a small box. */
+function named(fields: readonly string[]): string {
+  return fields
+    .slice(0, 5)
+    .map((field) => field.slice(0, 40))
+    .join(', ');
 }
 
 function isOptionalText(value: unknown): value is string | null | undefined {

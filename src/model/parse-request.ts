@@ -1,3 +1,4 @@
+import { MAX_PERSON_NAME } from './approval-policy.ts';
 import { latestBeginMs, parseWindow, type MaintenanceWindow } from './maintenance-window.ts';
 import { ORDERS, REPOSITORY_CHOICES, defaultRepository, type RepositoryChoice } from './order.ts';
 import { readApproval } from './request-approval.ts';
@@ -46,7 +47,7 @@ export function parseRequest(input: unknown): ParsedRequest {
   const given = {
     accept: readAccept(reader, root),
     planHash: reader.optionalMatch(root, 'planHash', PLAN_HASH),
-    requestedBy: reader.optionalText(root, 'requestedBy'),
+    requestedBy: reader.optionalText(root, 'requestedBy', MAX_PERSON_NAME),
     dryRun: reader.boolean(root, 'dryRun', false),
   };
   const cutover = readCutover(reader, root);

@@ -1,10 +1,9 @@
-import { samePerson, type ApprovalPolicy } from './approval-policy.ts';
+import { MAX_PERSON_NAME, samePerson, type ApprovalPolicy } from './approval-policy.ts';
 import { kindOf, type Fields, type RequestReader } from './request-reader.ts';
 import { REQUEST_DEFAULTS } from './request.ts';
 
 const MAX_SECONDS = 90 * 24 * 3600;
 const MAX_APPROVERS = 50;
-export const MAX_PERSON_NAME = 200;
 
 /** The rules of the gates. Rules that nobody could ever fulfil are refused here, and not on the night of the cut-over. */
 export function readApproval(
@@ -56,8 +55,11 @@ function readApprovers(reader: RequestReader, approval: Fields): string[] | null
   }
   const names: string[] = [];
   for (const [i, name] of (value as unknown[]).entries())
-    if (typeof name !== 'string' || name.trim() === '' || name.length > MAX_PERSON_NAME)
-      reader.fault(`approval.approvers[${i}]`, 'must be the name of a person');
+    if (typeof name !== 'string' || name.trim() === '' || Array.from(name).length > MAX_PERSON_NAME)
+      reader.fault(
+        `approval.approvers[${i}]`,
+        `must be the name of a person, at most ${MAX_PERSON_NAME} characters`,
+      );
     else if (names.some((other) => samePerson(other, name)))
       reader.fault(`approval.approvers[${i}]`, `is there twice: ${name}`);
     else names.push(name.trim());

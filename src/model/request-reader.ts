@@ -50,12 +50,17 @@ export class RequestReader {
     return value;
   }
 
-  optionalText(from: Fields, path: string): string | null {
+  /** @param maxLength in characters, as a schema counts them. */
+  optionalText(from: Fields, path: string, maxLength = Infinity): string | null {
     const value = from[lastPart(path)];
     if (value === undefined || value === null) return null;
-    if (typeof value === 'string' && value.trim() !== '') return value;
-    this.fault(path, `must be a text that is not empty, is ${kindOf(value)}`);
-    return null;
+    if (typeof value !== 'string' || value.trim() === '') {
+      this.fault(path, `must be a text that is not empty, is ${kindOf(value)}`);
+      return null;
+    }
+    if (Array.from(value).length > maxLength)
+      this.fault(path, `must be a text of at most ${maxLength} characters`);
+    return value;
   }
 
   /** @param wanted what the pattern asks for, in words that follow "must be". */

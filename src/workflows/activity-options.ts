@@ -49,6 +49,14 @@ const UNDO: ActivityOptions = {
   startToCloseTimeout: '10m',
 };
 
+/** A word to people that must hurt nobody: a few tries within a minute, then it is left; the next one comes. */
+const NOTICE: ActivityOptions = {
+  ...COMMON,
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '1m',
+  retry: { initialInterval: '2s', maximumAttempts: 3 },
+};
+
 const step = <N extends keyof Activities>(name: N, summary: string, options: ActivityOptions) =>
   proxyActivities<Activities>({ ...options, summary })[name];
 
@@ -56,23 +64,28 @@ const step = <N extends keyof Activities>(name: N, summary: string, options: Act
 export const act = {
   undoFenceLeftBehind: step(
     'undoFenceLeftBehind',
-    'Put v1 into service if a migration that died left it stopped',
+    'Look for a v1 left stopped; all else: see the tab User Metadata',
     CHANGE,
   ),
-  runPreflight: step(
-    'runPreflight',
-    'Check v1, its backups and v2, and plan; nothing is touched',
-    LOOK,
-  ),
+  runPreflight: step('runPreflight', 'Check both sides, and plan; see the tab User Metadata', LOOK),
   lockSource: step('lockSource', 'Lock v1 against a second migration', CHANGE),
   keepSourceBackups: step('keepSourceBackups', 'Make sure that v1 keeps its backups', CHANGE),
   confirmPlan: step('confirmPlan', 'Make sure that the plan is still the one checked', LOOK),
   applySecrets: step('applySecrets', 'Create the secrets of v2', CHANGE),
   applyStandby: step('applyStandby', 'Create the v2 cluster in standby mode', CHANGE),
-  awaitStandby: step('awaitStandby', 'Wait for the standby to restore and follow', WAIT),
-  awaitCaughtUp: step('awaitCaughtUp', 'Wait for the standby to catch up', WAIT),
+  awaitStandby: step(
+    'awaitStandby',
+    'Wait for the standby to restore; see the tab User Metadata',
+    WAIT,
+  ),
+  awaitCaughtUp: step(
+    'awaitCaughtUp',
+    'Wait for the standby to catch up; see the tab User Metadata',
+    WAIT,
+  ),
   collectEvidence: step('collectEvidence', 'Collect the evidence for the approval', LOOK),
-  watchGate: step('watchGate', 'Waiting: see User Metadata, then send signal approve', WAIT),
+  watchGate: step('watchGate', 'WAITING FOR AN APPROVAL: see the tab User Metadata', WAIT),
+  remindApprovers: step('remindApprovers', 'Tell the approvers that a gate waits', NOTICE),
   measureStop: step('measureStop', 'Measure what stopping v1 will mean (no outage)', LOOK),
   quickenStandby: step('quickenStandby', 'Have v2 ask the archive more often (no outage)', CHANGE),
   slowStandby: step('slowStandby', 'Give v2 its own pace back', UNDO),
@@ -85,11 +98,23 @@ export const act = {
     'WRITE OUTAGE: give v2 a repository path of its own',
     OUTAGE,
   ),
-  resumeSource: step('resumeSource', 'Put v1 back into service', OUTAGE),
-  deleteSource: step('deleteSource', 'POINT OF NO RETURN: delete the v1 cluster', OUTAGE),
-  promoteFirst: step('promoteFirst', 'POINT OF NO RETURN: promote v2, keeping v1', OUTAGE),
-  promoteTarget: step('promoteTarget', 'Promote v2: disable the standby mode', OUTAGE),
-  awaitPromoted: step('awaitPromoted', 'Wait for v2 to take writes', OUTAGE),
+  resumeSource: step('resumeSource', 'Put v1 back into service; see the tab User Metadata', OUTAGE),
+  deleteSource: step(
+    'deleteSource',
+    'WRITE OUTAGE, POINT OF NO RETURN: delete the v1 cluster',
+    OUTAGE,
+  ),
+  promoteFirst: step(
+    'promoteFirst',
+    'WRITE OUTAGE, POINT OF NO RETURN: promote v2, keeping v1',
+    OUTAGE,
+  ),
+  promoteTarget: step(
+    'promoteTarget',
+    'WRITE OUTAGE: promote v2 by disabling the standby mode',
+    OUTAGE,
+  ),
+  awaitPromoted: step('awaitPromoted', 'WRITE OUTAGE: wait for v2 to take writes', OUTAGE),
   parkSource: step('parkSource', 'Keep v1 from starting: scale its servers to zero', CHANGE),
   collectRetirement: step(
     'collectRetirement',
@@ -98,17 +123,21 @@ export const act = {
   ),
   watchRetirement: step(
     'watchRetirement',
-    'Waiting for the second approval: see User Metadata, then send signal approve',
+    'WAITING FOR THE SECOND APPROVAL: see the tab User Metadata',
     WAIT,
   ),
   deleteParkedSource: step('deleteParkedSource', 'Delete the v1 cluster, which was kept', CHANGE),
-  stopTarget: step('stopTarget', 'FALL BACK: stop v2, count what it has written', CHANGE),
+  stopTarget: step(
+    'stopTarget',
+    'WRITE OUTAGE, FALL BACK: stop v2, count what it has written',
+    CHANGE,
+  ),
   createReplicationUser: step(
     'createReplicationUser',
     'Create _crunchyrepl and its grants',
     CHANGE,
   ),
-  awaitSourceGone: step('awaitSourceGone', 'Wait for v1 to be removed', WAIT),
+  awaitSourceGone: step('awaitSourceGone', 'Wait for v1 to be removed by its operator', WAIT),
   checkPromoted: step('checkPromoted', 'Check v2: writing, the next timeline', CHANGE),
   awaitReadyForBackup: step('awaitReadyForBackup', 'Wait for v2 to be ready for backups', WAIT),
   takeFullBackup: step('takeFullBackup', 'Take a full backup of v2', WAIT),

@@ -1,39 +1,23 @@
 import {
+  ApplicationFailure,
   CancellationScope,
   setDefaultSignalHandler,
   setHandler,
-  type SignalDefinition,
 } from '@temporalio/workflow';
 import { parseDecision, type Decision, type ReadDecision } from '../model/decision.ts';
+import type { MigrationStatus } from '../model/status.ts';
+import { DECIDABLE } from './decisions.ts';
+import { evidenceQuery, planQuery, statusQuery } from './messages.ts';
 import type { Migration } from './migration.ts';
-import {
-  abortSignal,
-  approveSignal,
-  fallBackSignal,
-  pauseSignal,
-  planQuery,
-  rejectSignal,
-  resumeSignal,
-  statusQuery,
-} from './messages.ts';
-import {
-  refuseAbort,
-  refuseApprove,
-  refuseFallBack,
-  refusePause,
-  refuseReject,
-  refuseResume,
-  staleEvidence,
-  windowOf,
-  type Situation,
-} from './refusals.ts';
+import { refuseAbort, type Situation } from './refusals.ts';
+import { windowOf } from './refuse-approve.ts';
 
 /** Kept and shown; a flood of odd signals must not grow the state without bound. */
 const MAX_IGNORED_SIGNALS = 20;
 
 /**
- * Take part in the conversation. Handlers read whatever comes and never throw: a signal handler that throws would
- * fail the migration, or hang it. What changes nothing is recorded with the reason.
+ * Take part in the conversation. Handlers read whatever comes. A signal handler never throws: that would fail the
+ * migration, or hang it; what changes nothing is recorded with the reason. An update is refused with the same reason.
  */
 export function listen(migration: Migration): void {
   setHandler(statusQuery, () => migration.status, {
@@ -42,103 +26,92 @@ export function listen(migration: Migration): void {
   setHandler(planQuery, () => migration.plan ?? null, {
     description: 'What it does: every setting of v1, the v2 custom resource, the secrets by name.',
   });
-  listenAtGate(migration);
-  listenForHold(migration);
-  onDecision(migration, abortSignal, 'abort', {
-    description:
-      'Stop and undo the migration, before v1 is deleted or v2 promoted. Body: {"approver": "your name"}',
-    refuse: (seen, sent) => refuseAbort(seen) ?? staleEvidence(seen, sent),
-    then: () => {
-      migration.untilPointOfNoReturn.cancel();
-    },
+  setHandler(evidenceQuery, () => shownEvidence(migration.status), {
+    description: 'What the gate that is open shows, and its evidenceId; null while none is open.',
   });
-  onDecision(migration, fallBackSignal, 'fallBack', {
-    description:
-      'Go back to v1 while it is kept. What v2 has written is lost. Body: {"approver": "your name", "loseWritesOfV2": true}',
-    refuse: refuseFallBack,
-    then: () => {
-      migration.untilDelete.cancel();
-    },
-  });
+  for (const kind of Object.keys(DECIDABLE) as Decision['kind'][]) onDecision(migration, kind);
   CancellationScope.current().cancelRequested.catch(() => {
     const why = refuseAbort(migration);
     if (why !== null) ignore(migration, 'Request Cancellation', why);
   });
   setDefaultSignalHandler((name) => {
-    const why =
-      'there is no such signal; there are approve, reject, abort, pause, resume and fallBack';
-    ignore(migration, name, why);
+    const known = Object.keys(DECIDABLE).join(', ');
+    ignore(migration, name, `there is no such signal; there are ${known}`);
   });
 }
 
-function listenAtGate(migration: Migration): void {
-  onDecision(migration, approveSignal, 'approve', {
-    description:
-      'Approve the cut-over ("window" is when), or later the delete of a kept v1. Body: {"approver": "your name", "evidenceId": "from the details"}',
-    refuse: refuseApprove,
-    then: ({ approver, atMs }, window) => {
-      migration.status.approved = { approver, atMs, window };
-    },
-  });
-  onDecision(migration, rejectSignal, 'reject', {
-    description:
-      'Reject the cut-over: all is undone, v1 stays. Body: {"approver": "your name", "comment": "why"}',
-    refuse: refuseReject,
-  });
-}
-
-function listenForHold(migration: Migration): void {
-  onDecision(migration, pauseSignal, 'pause', {
-    description:
-      'Hold the cut-over back until resume; undoes nothing. Body: {"approver": "your name", "comment": "why"}',
-    refuse: refusePause,
-    then: ({ approver: by, comment, atMs }) => {
-      migration.status.held = { by, comment, atMs };
-    },
-  });
-  onDecision(migration, resumeSignal, 'resume', {
-    description: 'Let a held cut-over go on. Body: {"approver": "your name"}',
-    refuse: refuseResume,
-    then: () => {
-      migration.status.held = null;
-    },
-  });
-}
-
-interface Reaction {
-  description: string;
-  /** Why the signal changes nothing; null when it counts. */
-  refuse: (seen: Situation, sent: ReadDecision) => string | null;
-  /** @param window that an approval has to keep. */
-  then?: (decision: Decision, window: Situation['status']['window']) => void;
-}
-
-function onDecision(
-  migration: Migration,
-  signal: SignalDefinition<[unknown]>,
-  kind: Decision['kind'],
-  { description, refuse, then }: Reaction,
-): void {
-  const handle = (payload: unknown) => {
-    const parsed = parseDecision(payload, kind);
-    if (!parsed.ok) {
-      ignore(migration, kind, parsed.why);
-      return;
-    }
-    const { request, status } = migration;
-    const seen = { request, status, nowMs: Date.now() };
-    const why = refuse(seen, parsed);
-    if (why !== null) {
-      ignore(migration, kind, why);
-      return;
-    }
-    const { approver, comment, evidenceId, window } = parsed;
-    const decision = { kind, approver, comment, evidenceId, window, atMs: seen.nowMs };
-    status.decisions.push(decision);
-    then?.(decision, windowOf(seen, parsed));
-    migration.show();
+function onDecision(migration: Migration, kind: Decision['kind']): void {
+  const { signal, update, description } = DECIDABLE[kind];
+  const { does, body } = description;
+  const onSignal = (payload: unknown) => {
+    const judged = judge(migration, kind, payload);
+    if ('why' in judged) ignore(migration, kind, judged.why);
+    else take(migration, kind, judged);
   };
-  setHandler(signal, handle, { description });
+  setHandler(signal, onSignal, { description: `${does} ${body}` });
+  setHandler(
+    update,
+    (payload: unknown) => {
+      // Judged again: several may have been validated before the first of them was handled.
+      const judged = judge(migration, kind, payload);
+      if ('why' in judged) throw refused(judged.why);
+      return take(migration, kind, judged);
+    },
+    {
+      description: `${does} Answers at once. ${body}`,
+      validator: (payload: unknown) => {
+        const judged = judge(migration, kind, payload);
+        if ('why' in judged) throw refused(judged.why);
+      },
+    },
+  );
+}
+
+/** What was sent, if it counts now. */
+interface Judged {
+  sent: ReadDecision;
+  seen: Situation;
+}
+
+/** Changes nothing: an update that is refused must leave no trace. */
+function judge(
+  { request, status }: Migration,
+  kind: Decision['kind'],
+  payload: unknown,
+): Judged | { why: string } {
+  const sent = parseDecision(payload, kind);
+  if (!sent.ok) return { why: unquoted(sent.why) };
+  const seen = { request, status, nowMs: Date.now() };
+  const why = DECIDABLE[kind].refuse(seen, sent);
+  return why === null ? { sent, seen } : { why: unquoted(why) };
+}
+
+function take(migration: Migration, kind: Decision['kind'], { sent, seen }: Judged): string {
+  const { approver, comment, evidenceId, window } = sent;
+  const decision = { kind, approver, comment, evidenceId, window, atMs: seen.nowMs };
+  const windowToKeep = windowOf(seen, sent);
+  migration.status.decisions.push(decision);
+  const answer = DECIDABLE[kind].take(migration, decision, windowToKeep);
+  migration.show();
+  return unquoted(answer);
+}
+
+/** A name may have double quotes, and the UI shows those escaped. */
+function unquoted(text: string): string {
+  return text.replaceAll('"', "'");
+}
+
+function refused(why: string): ApplicationFailure {
+  const failure = ApplicationFailure.nonRetryable(why, 'DECISION_REFUSED');
+  // The UI prints it below the message, with the paths of the worker's files.
+  failure.stack = '';
+  return failure;
+}
+
+function shownEvidence({ phase, waitingFor, evidence, retirement }: MigrationStatus) {
+  if (waitingFor === null) return null;
+  if (phase === 'awaitSecondApproval') return retirement;
+  return phase === 'awaitApproval' ? evidence : null;
 }
 
 function ignore(migration: Migration, name: string, why: string): void {

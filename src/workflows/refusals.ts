@@ -1,15 +1,11 @@
 import type { ReadDecision } from '../model/decision.ts';
-import {
-  describeWindow,
-  latestBeginMs,
-  type MaintenanceWindow,
-} from '../model/maintenance-window.ts';
 import { PHASES } from '../model/phase.ts';
 import type { MigrationRequest } from '../model/request.ts';
 import type { MigrationStatus } from '../model/status.ts';
+import { whyMayNotFallBack, whyMayNotResume } from '../planner/who-may-approve.ts';
 import { whyNoFallBack } from '../planner/why-no-fall-back.ts';
 
-/** What a signal is judged by. */
+/** What a signal or an update is judged by. */
 export interface Situation {
   request: Pick<MigrationRequest, 'cutover'>;
   status: MigrationStatus;
@@ -17,51 +13,14 @@ export interface Situation {
 }
 
 const ENDED = 'the migration has ended';
-
-/** The window that an approval has to keep; null may begin at once. */
-export function windowOf(
-  { status }: Situation,
-  { window }: Pick<ReadDecision, 'window'>,
-): MaintenanceWindow | null {
-  return window === 'now' ? null : (window ?? status.window);
-}
-
-/** Why an approval changes nothing; null when it counts. */
-export function refuseApprove(seen: Situation, sent: ReadDecision): string | null {
-  if (seen.status.phase === 'awaitSecondApproval') return refuseSecondApproval(seen, sent);
-  const closed = refuseAtGate(seen, 'approve');
-  if (closed !== null) return closed;
-  const { approved, held } = seen.status;
-  // A second plain approval may mean anything; none of it is worth an outage at noon.
-  if (approved !== null && sent.window === null)
-    return approved.window === null
-      ? `${approved.approver} has approved already, and ${held?.by ?? 'somebody'} holds it: send resume`
-      : `${approved.approver} has approved already, for ${describeWindow(approved.window)}; name another window, or "now"`;
-  return refuseWindow(seen, sent) ?? staleEvidence(seen, sent);
-}
-
-/** Why an approval of the delete changes nothing; null when it counts. */
-function refuseSecondApproval(
-  { status }: Situation,
-  { evidenceId, window }: ReadDecision,
-): string | null {
-  const { waitingFor, approved, retirement } = status;
-  if (waitingFor === null || retirement === null) return 'the second gate is not open yet';
-  if (window !== null) return 'a window is for the cut-over, which has been; v1 is deleted at once';
-  if (approved !== null) return `${approved.approver} has approved the delete already`;
-  // A second approval by mistake, meant for the cut-over, must not delete v1.
-  if (evidenceId === null)
-    return `it deletes v1, so it has to name the evidence: "evidenceId": "${retirement.evidenceId}"`;
-  if (evidenceId === retirement.evidenceId) return null;
-  return `it names the evidence ${evidenceId.slice(0, 20)}, and the current one is ${retirement.evidenceId}`;
-}
+const UNDOING = 'everything is being undone already';
 
 /** Why a fall-back changes nothing; null when it counts. */
 export function refuseFallBack(
   { status }: Pick<Situation, 'status'>,
-  sent: Pick<ReadDecision, 'evidenceId'>,
+  sent: Pick<ReadDecision, 'approver' | 'evidenceId'>,
 ): string | null {
-  const why = whyNoFallBack(status);
+  const why = whyNoFallBack(status) ?? whyMayNotFallBack(status, sent.approver);
   if (why !== null) return why;
   const shown = status.retirement?.evidenceId ?? null;
   if (sent.evidenceId === null || sent.evidenceId === shown) return null;
@@ -86,12 +45,14 @@ export function refuseReject(seen: Situation, sent: ReadDecision): string | null
 /** Why an abort changes nothing; null when it counts. */
 export function refuseAbort({ status }: Pick<Situation, 'status'>): string | null {
   if (status.outcome !== null) return ENDED;
+  if (status.undoing) return UNDOING;
   return status.pastPointOfNoReturn ? tooLate(status) : null;
 }
 
 /** Why a pause changes nothing; null when it counts. It may come long before the gate. */
 export function refusePause({ status }: Pick<Situation, 'status'>): string | null {
   if (status.outcome !== null) return ENDED;
+  if (status.undoing) return UNDOING;
   if (status.pastPointOfNoReturn) return tooLate(status);
   if (PHASES.indexOf(status.phase) >= PHASES.indexOf('cutOver'))
     return 'it is too late: the cut-over has begun; abort undoes it, and everything else';
@@ -99,9 +60,12 @@ export function refusePause({ status }: Pick<Situation, 'status'>): string | nul
 }
 
 /** Why a resume changes nothing; null when it counts. */
-export function refuseResume({ status }: Pick<Situation, 'status'>): string | null {
+export function refuseResume(
+  { status }: Pick<Situation, 'status'>,
+  { approver }: Pick<ReadDecision, 'approver'>,
+): string | null {
   if (status.outcome !== null) return ENDED;
-  return status.held === null ? 'nobody holds the cut-over' : null;
+  return status.held === null ? 'nobody holds the cut-over' : whyMayNotResume(status, approver);
 }
 
 /** Why an evidence that somebody named is not the one that is shown. */
@@ -114,9 +78,11 @@ export function staleEvidence(
   return `it names the evidence ${evidenceId.slice(0, 20)}, and the current one is ${status.evidence.evidenceId}`;
 }
 
-function refuseAtGate(seen: Situation, kind: 'approve' | 'reject'): string | null {
+/** Why nothing can be decided at the first gate now; null while it is open. */
+export function refuseAtGate(seen: Situation, kind: 'approve' | 'reject'): string | null {
   const { status } = seen;
   if (status.outcome !== null) return ENDED;
+  if (status.undoing) return UNDOING;
   if (status.pastPointOfNoReturn) return tooLate(status);
   if (status.phase !== 'awaitApproval' || status.waitingFor === null)
     return `the gate is not open, the migration is at ${status.phase}`;
@@ -132,13 +98,4 @@ function refuseAtGate(seen: Situation, kind: 'approve' | 'reject'): string | nul
 function begins({ status, nowMs }: Situation): boolean {
   const { approved, held } = status;
   return held === null && nowMs >= (approved?.window?.startMs ?? 0);
-}
-
-function refuseWindow(seen: Situation, sent: ReadDecision): string | null {
-  const window = windowOf(seen, sent);
-  if (window === null) return null;
-  const seconds = seen.request.cutover.maxWriteOutageSeconds;
-  if (latestBeginMs(window, seconds) > Math.max(window.startMs, seen.nowMs)) return null;
-  const which = sent.window === null ? 'cutover.window of the request' : 'the window';
-  return `${which} is over or too short, ${describeWindow(window)}: less than ${seconds} s of it are left (cutover.maxWriteOutageSeconds); name another window, or "now"`;
 }

@@ -17,6 +17,7 @@ export function config({ temporalUiUrl, namespace, userName }: Known = {}): Conf
     taskQueue: 'pg-handover',
     kubeConfigPath: null,
     temporalUiUrl: temporalUiUrl ?? null,
+    webhookUrl: null,
     logLevel: 'info',
     userName: userName ?? null,
   };

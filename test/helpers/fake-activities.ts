@@ -10,12 +10,15 @@ import type {
   StoppedTarget,
   TargetWrites,
 } from '../../src/model/retirement.ts';
+import type { Reminder } from '../../src/model/reminder.ts';
 import type { StopForecast } from '../../src/model/stop-forecast.ts';
 
 /** Everything that was called, in order: what a workflow did to the world. */
 export interface FakeWorld {
   activities: Activities;
   calls: string[];
+  /** Of what people were reminded. Not among the calls: it happens beside them, and does nothing to the world. */
+  reminders: Reminder[];
 }
 
 const SYSTEM_IDENTIFIER = '7300000000000000001';
@@ -23,14 +26,16 @@ const SYSTEM_IDENTIFIER = '7300000000000000001';
 /** A world in which everything works at once; `overrides` make single steps behave otherwise. */
 export function fakeWorld(overrides: Partial<Activities> = {}): FakeWorld {
   const calls: string[] = [];
+  const reminders: Reminder[] = [];
   const entries = Object.entries({ ...happyActivities(), ...overrides }).map(([name, run]) => [
     name,
     (...args: unknown[]) => {
-      calls.push(name);
+      if (name === 'remindApprovers') reminders.push(args[0] as Reminder);
+      else calls.push(name);
       return (run as (...a: unknown[]) => unknown)(...args);
     },
   ]);
-  return { activities: Object.fromEntries(entries) as Activities, calls };
+  return { activities: Object.fromEntries(entries) as Activities, calls, reminders };
 }
 
 export const fence: Fence = {
@@ -154,6 +159,7 @@ function happyActivities(): Activities {
     awaitCaughtUp: () => Promise.resolve(evidence.lag),
     collectEvidence: () => Promise.resolve(evidence),
     watchGate: untilCancelled,
+    remindApprovers: done,
     pauseSource: () => Promise.resolve({ pod: fence.pod, server: fence.server }),
     undoFenceLeftBehind: () => Promise.resolve(null),
     measureStop: () => Promise.resolve(stopForecast),

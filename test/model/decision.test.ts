@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UnreadablePayload } from '../../src/model/unreadable-payload.ts';
 import { parseDecision, type ParsedDecision } from '../../src/model/decision.ts';
 
 function refusal(payload: unknown): string {
@@ -41,6 +42,10 @@ describe('parseDecision', () => {
   it('keeps no more than 200 characters of a name and 2000 of a comment', () => {
     const parsed = parseDecision({ approver: 'a'.repeat(201), comment: 'c'.repeat(2001) });
     expect(parsed).toMatchObject({ approver: 'a'.repeat(200), comment: 'c'.repeat(2000) });
+    // Counted as the request counts the names that may approve.
+    expect(parseDecision({ approver: '😀'.repeat(150) })).toMatchObject({
+      approver: '😀'.repeat(150),
+    });
   });
 
   it.each([undefined, null, 7, true, [], ['Ada']])('refuses %j, which names nobody', (payload) => {
@@ -66,9 +71,22 @@ describe('parseDecision', () => {
     expect(refusal({ aprover: 'Ada', by: 'x' })).toBe('unknown fields: aprover, by');
   });
 
-  it('names no more than five of the unknown fields', () => {
+  it('names no more than five of the unknown fields, and each in short', () => {
     const flood = Object.fromEntries(Array.from('abcdefg', (name) => [name, 1]));
     expect(refusal(flood)).toBe('unknown fields: a, b, c, d, e');
+    expect(refusal({ ['x'.repeat(99)]: 1 })).toBe(`unknown fields: ${'x'.repeat(40)}`);
+  });
+
+  it('refuses what came in a form that cannot be read, by what it came as', () => {
+    const odd = new UnreadablePayload('came in the encoding binary/plain');
+    expect(refusal(odd)).toBe('the body came in the encoding binary/plain; choose json/plain');
+  });
+
+  it('gives no reason with double quotes: the UI shows those escaped', () => {
+    const bodies: unknown[] = [null, {}, { approver: 'a', x: 1 }, { approver: 'a', window: 'x' }];
+    for (const body of [...bodies, { approver: 'a', comment: 1 }, new UnreadablePayload('is odd')])
+      expect(refusal(body)).not.toContain('"');
+    expect(JSON.stringify(parseDecision('Ada', 'fallBack'))).not.toContain('\\"');
   });
 
   it.each([7, {}, [], true])('refuses a comment or an evidence that is no text: %j', (value) => {
@@ -83,20 +101,20 @@ describe('parseDecision', () => {
     expect(parseDecision({ approver: 'Ada', window })).toMatchObject({ ok: true, window: wanted });
   });
 
-  it('takes "now" for a window, and null for none', () => {
+  it('takes now for a window, and null for none', () => {
     expect(parseDecision({ approver: 'Ada', window: 'now' })).toMatchObject({ window: 'now' });
     expect(parseDecision({ approver: 'Ada', window: null })).toMatchObject({ window: null });
   });
 
   it.each([7, {}, '', 'tonight'])('refuses the window %j, with an example', (window) => {
     expect(refusal({ approver: 'Ada', window })).toBe(
-      'window must be two times with time zone offset, like 2026-12-01T02:00:00Z/2026-12-01T04:00:00Z, or "now"',
+      'window must be two times with time zone offset, like 2026-12-01T02:00:00Z/2026-12-01T04:00:00Z, or now',
     );
   });
 
   it('takes a fall-back only with what it costs: nobody loses rows by a word that sounds harmless', () => {
     const fallBack = (more: object) => parseDecision({ approver: 'Ada', ...more }, 'fallBack');
-    const why = 'a fall-back loses what v2 has written: "loseWritesOfV2": true is missing';
+    const why = 'a fall-back loses what v2 has written; say so by loseWritesOfV2: true';
     for (const loseWritesOfV2 of [undefined, null, false, 'true', 1])
       expect(fallBack({ loseWritesOfV2 })).toEqual({ ok: false, why });
     expect(parseDecision('Ada', 'fallBack')).toEqual({ ok: false, why });

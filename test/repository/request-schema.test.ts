@@ -29,6 +29,9 @@ const overriding = (overrides: unknown) => withValue('target.overrides', overrid
 const labelled = (labels: unknown) => overriding({ metadata: { labels } });
 const annotated = (annotations: unknown) => overriding({ metadata: { annotations } });
 
+/** One more than may be named. */
+const PEOPLE = Array.from({ length: 51 }, (_, i) => `person ${i}`);
+
 /** By path and value; each is one input, the smallest request with that value. */
 const VALID: [string, unknown[]][] = [
   ['source.context', [null, 'old', 'arn:aws:eks:eu-west-1:1:cluster/old', ' a ']],
@@ -60,6 +63,11 @@ const VALID: [string, unknown[]][] = [
   ],
   ['approval', [null, {}]],
   ['approval.timeoutSeconds', [1, 90 * 24 * 3600]],
+  ['approval.approvers', [null, ['Ada'], ['Ada', ' bob ', '😀'.repeat(200)], PEOPLE.slice(1)]],
+  ['approval.minApprovals', [1, 10]],
+  ['approval.requesterMayApprove', [true]],
+  ['approval.remindEverySeconds', [1, 90 * 24 * 3600]],
+  ['requestedBy', [null, 'Dora', ' a ', '😀'.repeat(200)]],
   ['standbyTimeoutSeconds', [10, 30 * 24 * 3600]],
 ];
 
@@ -100,6 +108,11 @@ const INVALID: [string, unknown[]][] = [
   ['cutover.window', WINDOWS],
   ['approval', [[], 7, { timeout: 1 }]],
   ['approval.timeoutSeconds', [...NUMBERS, null, 0, 90 * 24 * 3600 + 1]],
+  ['approval.approvers', [[], 'Ada', {}, 7, PEOPLE, [null], [''], [' '], ['a'.repeat(201)]]],
+  ['approval.minApprovals', [...NUMBERS, null, 0, 11]],
+  ['approval.requesterMayApprove', [null, 'false', 0, {}]],
+  ['approval.remindEverySeconds', [...NUMBERS, null, 0, 90 * 24 * 3600 + 1]],
+  ['requestedBy', [...TEXTS, 'a'.repeat(201)]],
   ['standbyTimeoutSeconds', [...NUMBERS, null, 9, 30 * 24 * 3600 + 1]],
   ['workflowId', ['mine']],
 ];
@@ -143,6 +156,18 @@ const ACROSS_FIELDS: Record<string, { input: object; faulty: string }> = {
   'a window has days of the calendar': {
     input: withValue('cutover.window', '2026-02-29T02:00:00Z/2026-03-29T04:00:00Z'),
     faulty: 'cutover.window',
+  },
+  'nobody is named twice, however they are written': {
+    input: withValue('approval.approvers', ['Ada', ' ADA ']),
+    faulty: 'approval.approvers[1]',
+  },
+  'enough people may approve': {
+    input: withValue('approval', { approvers: ['Ada'], minApprovals: 2 }),
+    faulty: 'approval.minApprovals',
+  },
+  'who may not approve is named': {
+    input: withValue('approval', { requesterMayApprove: false }),
+    faulty: 'requestedBy',
   },
   'a window is longer than the time-box': {
     input: withValue('cutover.window', '2026-12-01T03:59:00Z/2026-12-01T04:00:00Z'),

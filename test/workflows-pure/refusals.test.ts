@@ -3,15 +3,21 @@ import type { ReadDecision } from '../../src/model/decision.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
 import {
   refuseAbort,
-  refuseApprove,
+  refuseAtGate,
   refuseFallBack,
   refusePause,
   refuseReject,
   refuseResume,
-  windowOf,
   type Situation,
 } from '../../src/workflows/refusals.ts';
-import { V1_KEPT, evidence, request, retirement, status } from '../helpers/builders.ts';
+import {
+  V1_KEPT,
+  approvalPolicy,
+  evidence,
+  request,
+  retirement,
+  status,
+} from '../helpers/builders.ts';
 
 const NOW = Date.UTC(2026, 11, 1);
 const LATER = { startMs: NOW + 100_000, endMs: NOW + 900_000 };
@@ -40,53 +46,6 @@ const sent = (overrides: Partial<ReadDecision> = {}): ReadDecision => ({
   ...overrides,
 });
 
-describe('an approval at the open gate', () => {
-  it('counts, with a window or without', () => {
-    expect(refuseApprove(seen(), sent())).toBeNull();
-    expect(refuseApprove(seen(), sent({ window: LATER }))).toBeNull();
-    expect(refuseApprove(seen(), sent({ window: 'now' }))).toBeNull();
-    expect(refuseApprove(seen({ held: HELD }), sent())).toBeNull();
-  });
-
-  it('comes too late once another takes effect', () => {
-    const why = 'Ada has decided already (approve), not approve';
-    expect(refuseApprove(seen({ approved: approved(null) }), sent({ window: LATER }))).toBe(why);
-    expect(refuseApprove(seen({ approved: approved(BEGUN) }), sent({ window: 'now' }))).toBe(why);
-  });
-
-  it('moves one that waits only with a window of its own', () => {
-    const waiting = seen({ approved: approved(LATER) });
-    expect(refuseApprove(waiting, sent())).toMatch(/^Ada has approved already, for 2026-12-01T00/);
-    expect(refuseApprove(waiting, sent({ window: 'now' }))).toBeNull();
-    const held = seen({ approved: approved(null), held: HELD });
-    expect(refuseApprove(held, sent())).toBe(
-      'Ada has approved already, and Eve holds it: send resume',
-    );
-    expect(refuseApprove(held, sent({ window: LATER }))).toBeNull();
-  });
-
-  it('names the evidence that is shown, also when it moves another', () => {
-    const stale = sent({ evidenceId: '00000000', window: 'now' });
-    expect(refuseApprove(seen(), stale)).toContain('it names the evidence 00000000');
-    expect(refuseApprove(seen({ approved: approved(LATER) }), stale)).toContain('00000000');
-  });
-
-  it('has a window that a cut-over fits into', () => {
-    const left = (ms: number) => ({ startMs: NOW - 1, endMs: NOW + ms });
-    expect(refuseApprove(seen(), sent({ window: left(60_001) }))).toBeNull();
-    expect(refuseApprove(seen(), sent({ window: left(60_000) }))).toMatch(/^the window is over or/);
-    const over = seen({ window: left(60_000) });
-    expect(refuseApprove(over, sent())).toMatch(/^cutover\.window of the request is over/);
-    expect(refuseApprove(over, sent({ window: 'now' }))).toBeNull();
-  });
-
-  it('has the window that it names, else that of the request', () => {
-    expect(windowOf(seen({ window: LATER }), sent())).toEqual(LATER);
-    expect(windowOf(seen({ window: LATER }), sent({ window: BEGUN }))).toEqual(BEGUN);
-    expect(windowOf(seen({ window: LATER }), sent({ window: 'now' }))).toBeNull();
-  });
-});
-
 describe('a rejection', () => {
   it('counts until an approval takes effect', () => {
     expect(refuseReject(seen(), sent())).toBeNull();
@@ -100,7 +59,7 @@ describe('a rejection', () => {
   it('is the last word, whatever came after it', () => {
     const decision = { ...sent(), kind: 'reject' as const, atMs: 0 };
     const decisions = [decision, { ...decision, kind: 'pause' as const }];
-    expect(refuseApprove(seen({ decisions }), sent())).toBe(
+    expect(refuseAtGate(seen({ decisions }), 'approve')).toBe(
       'Bob has decided already (reject), not approve',
     );
   });
@@ -123,41 +82,18 @@ describe('a pause', () => {
 
 describe('a resume', () => {
   it('counts while it is held, and only then', () => {
-    expect(refuseResume(seen({ held: HELD }))).toBeNull();
-    expect(refuseResume(seen())).toBe('nobody holds the cut-over');
-    expect(refuseResume(seen({ held: HELD, outcome: 'aborted' }))).toBe('the migration has ended');
-  });
-});
-
-describe('an approval of the delete, at the second gate', () => {
-  const gate = (overrides: Partial<MigrationStatus> = {}) =>
-    seen({ ...IN_SERVICE, phase: 'awaitSecondApproval', retirement: retirement(), ...overrides });
-
-  it('counts, and names the evidence of that gate, not of the first', () => {
-    expect(refuseApprove(gate(), sent({ evidenceId: 'fedc9876' }))).toBeNull();
-    expect(refuseApprove(gate(), sent())).toBe(
-      'it deletes v1, so it has to name the evidence: "evidenceId": "fedc9876"',
-    );
-    expect(refuseApprove(gate(), sent({ evidenceId: evidence().evidenceId }))).toBe(
-      'it names the evidence abcd1234, and the current one is fedc9876',
+    expect(refuseResume(seen({ held: HELD }), sent())).toBeNull();
+    expect(refuseResume(seen(), sent())).toBe('nobody holds the cut-over');
+    expect(refuseResume(seen({ held: HELD, outcome: 'aborted' }), sent())).toBe(
+      'the migration has ended',
     );
   });
 
-  it('counts once', () => {
-    expect(refuseApprove(gate({ approved: approved(null) }), sent())).toBe(
-      'Ada has approved the delete already',
-    );
-  });
-
-  it('has no window: nothing is out of service by it', () => {
-    for (const window of [LATER, 'now'] as const)
-      expect(refuseApprove(gate(), sent({ window }))).toContain('a window is for the cut-over');
-  });
-
-  it('changes nothing before the gate is open', () => {
-    const why = 'the second gate is not open yet';
-    expect(refuseApprove(gate({ retirement: null }), sent())).toBe(why);
-    expect(refuseApprove(gate({ waitingFor: null }), sent())).toBe(why);
+  it('is for approvers, where they are named, and for who holds it', () => {
+    const held = seen({ held: HELD, approval: approvalPolicy({ approvers: ['Ada'] }) });
+    expect(refuseResume(held, sent({ approver: 'Ada' }))).toBeNull();
+    expect(refuseResume(held, sent({ approver: 'eve' }))).toBeNull();
+    expect(refuseResume(held, sent())).toContain('Bob is not among approval.approvers');
   });
 });
 
@@ -182,6 +118,12 @@ describe('a fall-back', () => {
     expect(refuseFallBack(kept(overrides), sent())).toContain(why);
   });
 
+  it('is for approvers, where they are named', () => {
+    const strict = kept({ approval: approvalPolicy({ approvers: ['Ada'] }) });
+    expect(refuseFallBack(strict, sent())).toContain('Ada may fall back');
+    expect(refuseFallBack(strict, sent({ approver: 'ada' }))).toBeNull();
+  });
+
   it('names the evidence that is shown, where it names one', () => {
     const named = sent({ evidenceId: 'fedc9876' });
     expect(refuseFallBack(kept({ retirement: retirement() }), named)).toBeNull();
@@ -189,6 +131,26 @@ describe('a fall-back', () => {
     const stale = sent({ evidenceId: '00000000' });
     expect(refuseFallBack(kept({ retirement: retirement() }), stale)).toContain('fedc9876');
   });
+});
+
+describe('the safe direction', () => {
+  it('is open to anybody: reject, abort and pause', () => {
+    const strict = seen({ approval: approvalPolicy({ approvers: ['Ada'] }) });
+    expect([refuseReject(strict, sent()), refuseAbort(strict), refusePause(strict)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+});
+
+it('nothing can be decided while everything is being undone', () => {
+  const undoing = seen({ undoing: true });
+  const why = 'everything is being undone already';
+  expect(refuseAtGate(undoing, 'approve')).toBe(why);
+  expect(refuseReject(undoing, sent())).toBe(why);
+  expect(refuseAbort(undoing)).toBe(why);
+  expect(refusePause(undoing)).toBe(why);
 });
 
 describe('what comes too late once v2 is promoted and v1 is kept', () => {

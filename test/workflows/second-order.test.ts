@@ -95,7 +95,7 @@ describe.concurrent('a fall-back that changes nothing', () => {
     const { m } = await atSecond();
     await m.handle.signal('fallBack', { approver: 'eve' });
     const [ignored] = await ignoredOf(m);
-    expect(ignored?.why).toContain('"loseWritesOfV2": true is missing');
+    expect(ignored?.why).toContain('say so by loseWritesOfV2: true');
     await m.handle.signal('approve', APPROVE_DELETE);
     expect((await m.result()).outcome).toBe('migrated');
   });

@@ -1,7 +1,10 @@
 import { CancellationScope, condition } from '@temporalio/workflow';
+import type { StandingApproval } from '../../model/decision.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { describeWindow, type MaintenanceWindow } from '../../model/maintenance-window.ts';
+import { whoCanUnblock } from '../../planner/who-may-approve.ts';
 import { act } from '../activity-options.ts';
+import { atGate } from '../at-gate.ts';
 import { gateStep, type GateEnd, type GateStep } from '../gate-step.ts';
 import type { Migration } from '../migration.ts';
 import { MigrationStopped } from '../migration-stopped.ts';
@@ -26,19 +29,24 @@ export function awaitApproval(migration: Migration): Promise<Approval | null> {
     status.evidence = evidence;
     status.lag = evidence.lag;
     status.stopForecast = await act.measureStop(request.source);
-    const end = await migration.whileWaitingFor(SOMEBODY, () => new Gate(migration).closed());
-    const window = status.approved?.window ?? null;
-    status.approved = null;
+    const undone = status.undoneCutOvers.at(-1)?.why ?? null;
+    const { end, window, approvals } = await atGate(migration, { what: SOMEBODY, undone }, () =>
+      new Gate(migration).closed(),
+    );
     if (end === 'begin') return { evidence, window };
     if (end === 'missed') return missed(migration, window);
-    throw stopped(migration, end);
+    throw stopped(migration, end, approvals);
   });
 }
 
-const SOMEBODY = {
-  what: 'a person to approve or reject the cut-over',
-  who: 'anybody who may approve',
-};
+const SOMEBODY = 'a person to approve or reject the cut-over';
+
+/** How one opening of the gate came to its end, and what stood then. */
+interface Closed {
+  end: GateEnd;
+  window: MaintenanceWindow | null;
+  approvals: readonly StandingApproval[];
+}
 
 function missed({ status }: Migration, window: MaintenanceWindow | null): null {
   const which = window === null ? '' : ` ${describeWindow(window)}`;
@@ -47,14 +55,20 @@ function missed({ status }: Migration, window: MaintenanceWindow | null): null {
   return null;
 }
 
-function stopped({ status }: Migration, end: 'expired' | 'rejected'): MigrationStopped {
+function stopped(
+  { status }: Migration,
+  end: 'expired' | 'rejected',
+  approvals: readonly StandingApproval[],
+): MigrationStopped {
+  const names = approvals.map(({ approver }) => approver).join(', ');
+  const few = `only ${approvals.length} of ${status.approval.minApprovals} approved in time: ${names}.`;
   const rejection = status.decisions.find(({ kind }) => kind === 'reject');
   return end === 'rejected' && rejection !== undefined
     ? new MigrationStopped(
         'rejected',
         `${rejection.approver}: ${rejection.comment ?? 'no comment'}.`,
       )
-    : new MigrationStopped('expired', 'nobody approved in time.');
+    : new MigrationStopped('expired', names === '' ? 'nobody approved in time.' : few);
 }
 
 /** One opening of the gate. */
@@ -68,7 +82,13 @@ class Gate {
     this.leftMs = migration.request.approval.timeoutSeconds * 1000;
   }
 
-  async closed(): Promise<GateEnd> {
+  async closed(): Promise<Closed> {
+    const end = await this.ended();
+    const { approved, approvals } = this.migration.status;
+    return { end, window: approved?.window ?? null, approvals };
+  }
+
+  private async ended(): Promise<GateEnd> {
     for (;;) {
       const end = await this.watched();
       if (end === 'expired' || end === 'missed') return end;
@@ -97,7 +117,7 @@ class Gate {
     for (;;) {
       const step = this.step();
       if (step.afterMs === 0) return step.then;
-      this.say();
+      this.say(step);
       const sinceMs = Date.now();
       const seen = status.decisions.length;
       const changed = await somethingOr(() => status.decisions.length > seen, step);
@@ -120,22 +140,35 @@ class Gate {
     });
   }
 
-  /** Whom it waits for changes with what was sent; since when, only with that. */
-  private say(): void {
+  /** Whom it waits for changes with what was sent; since when, only with what it waits for. */
+  private say({ afterMs, then }: GateStep): void {
     const { status } = this.migration;
-    const { approved, held } = status;
-    let { what } = SOMEBODY;
+    const { approved, held, waitingFor } = status;
+    let what = SOMEBODY;
     if (approved?.window) what = `the window ${describeWindow(approved.window)}`;
     if (held !== null) what = `a person to resume the cut-over, which ${held.by} holds`;
-    if (status.waitingFor?.what !== what)
-      status.waitingFor = { what, who: SOMEBODY.who, sinceMs: Date.now(), untilMs: null };
+    const nowMs = Date.now();
+    status.waitingFor = {
+      what,
+      who: whoCanUnblock(status),
+      sinceMs: waitingFor?.what === what ? waitingFor.sinceMs : nowMs,
+      untilMs: then === 'expired' && afterMs !== null ? nowMs + afterMs : null,
+    };
     this.migration.show();
   }
 }
 
+/** What the timeline of the Temporal UI calls the time until each end. */
+const TIMERS: Readonly<Record<GateEnd, string>> = {
+  begin: 'Until the window begins',
+  missed: 'Until the window is over',
+  expired: 'Until nobody has answered: then everything is undone',
+  rejected: 'Until the gate closes',
+};
+
 /** Resolves to false when the step's own time came first. */
-async function somethingOr(happened: () => boolean, { afterMs }: GateStep): Promise<boolean> {
-  if (afterMs !== null) return condition(happened, afterMs);
+async function somethingOr(happened: () => boolean, { afterMs, then }: GateStep): Promise<boolean> {
+  if (afterMs !== null) return condition(happened, afterMs, { summary: TIMERS[then] });
   await condition(happened);
   return true;
 }

@@ -1,6 +1,7 @@
 import { CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
 import type { Handed } from '../../activities/retire-parked-source.ts';
 import { act } from '../activity-options.ts';
+import { atGate } from '../at-gate.ts';
 import type { Migration } from '../migration.ts';
 
 /**
@@ -10,20 +11,18 @@ import type { Migration } from '../migration.ts';
 export function awaitSecondApproval(migration: Migration, handed: Handed): Promise<void> {
   const { request, status } = migration;
   return migration.inPhase('awaitSecondApproval', async () => {
-    status.approved = null;
     status.retirement = await act.collectRetirement(request, handed);
     const watch = new CancellationScope();
     const watching = watch.run(() => act.watchRetirement(request, handed)).catch(() => undefined);
     try {
-      await migration.whileWaitingFor(
-        { what: 'a person to approve the delete of v1', who: 'anybody who may approve' },
-        () => condition(() => status.approved !== null),
+      const undone = status.refusedDeletes.at(-1)?.why ?? null;
+      await atGate(migration, { what: 'a person to approve the delete of v1', undone }, () =>
+        condition(() => status.approved !== null),
       );
     } finally {
       watch.cancel();
       await CancellationScope.nonCancellable(() => watching);
     }
-    status.approved = null;
     // It may have come while the watch was ending, after the approval.
     if (migration.untilDelete.consideredCancelled) throw new CancelledFailure('a fall-back');
   });
