@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { addList } from './add-list.ts';
 import { status } from './commands/status.ts';
 import { ui } from './commands/ui.ts';
 import { renderMigration } from './render-migration.ts';
@@ -8,7 +9,7 @@ import type { RequestOptions } from './request-input.ts';
 import { withRequestOptions } from './request-options.ts';
 import { show, type Terminal } from './terminal.ts';
 
-/** The verbs that change nothing and look at migrations: `status` and `ui`. */
+/** The verbs that change nothing and look at migrations. */
 export function addLookVerbs(program: Command, terminal: Terminal): void {
   program
     .command('status <workflowId>')
@@ -16,8 +17,9 @@ export function addLookVerbs(program: Command, terminal: Terminal): void {
     .option('--json', 'print one JSON object', false)
     .action(async (workflowId: string, { json }: { json: boolean }) => {
       const view = await status(readConfig(), workflowId);
-      show(terminal, json, view, () => renderMigration(view));
+      show(terminal, json, view, () => renderMigration(view, terminal.paint));
     });
+  addList(program, terminal);
   addUi(program, terminal);
 }
 

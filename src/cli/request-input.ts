@@ -17,6 +17,7 @@ export interface RequestOptions {
   planHash?: string;
   order?: string;
   repository?: string;
+  requestedBy?: string;
 }
 
 export interface RequestInput {
@@ -26,10 +27,18 @@ export interface RequestInput {
   request: MigrationRequest;
 }
 
-/** Read a request and check it, so that a mistake costs no workflow. @throws {CliError} with every fault of it. */
-export async function readRequestInput(options: RequestOptions): Promise<RequestInput> {
+/**
+ * Read a request and check it, so that a mistake costs no workflow.
+ *
+ * @param requester who asks for it where neither the request nor the options name anybody; null leaves it open.
+ * @throws {CliError} with every fault of it.
+ */
+export async function readRequestInput(
+  options: RequestOptions,
+  requester: string | null = null,
+): Promise<RequestInput> {
   const given = options.request === undefined ? {} : await readRequestFile(options.request);
-  const input = isObject(given) ? override(given, options) : given;
+  const input = isObject(given) ? asked(override(given, options), requester) : given;
   const parsed = parseRequest(input);
   if (!parsed.ok) throw requestInvalid(parsed.faults);
   return { input, request: parsed.request };
@@ -42,8 +51,19 @@ function override(given: object, options: RequestOptions): object {
     ...overridden(given, 'source', { namespace: options.namespace, cluster: options.source }),
     ...overridden(given, 'target', { cluster: options.target, repository: options.repository }),
     ...(options.order === undefined ? {} : overridden(given, 'cutover', { order: options.order })),
-    ...stated({ accept: options.accept, planHash: options.planHash }),
+    ...stated({
+      accept: options.accept,
+      planHash: options.planHash,
+      requestedBy: options.requestedBy,
+    }),
   };
+}
+
+function asked(input: object, requester: string | null): object {
+  const { requestedBy } = input as { requestedBy?: unknown };
+  return requester === null || (requestedBy ?? null) !== null
+    ? input
+    : { ...input, requestedBy: requester };
 }
 
 /** One group with what is named of it; a group that is no object stays, to be refused by its name. */

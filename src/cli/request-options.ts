@@ -11,5 +11,9 @@ export function withRequestOptions(command: Command): Command {
     .option('--accept <codes...>', "warnings that were read and agreed to; instead of the file's")
     .option('--plan-hash <hash>', 'run this plan or none')
     .option('--order <order>', ORDERS.join(', or '))
-    .option('--repository <choice>', `what v2 archives into: ${REPOSITORY_CHOICES.join(' or ')}`);
+    .option('--repository <choice>', `what v2 archives into: ${REPOSITORY_CHOICES.join(' or ')}`)
+    .option(
+      '--requested-by <name>',
+      "who asks for it; default: the file's, then the user of this machine",
+    );
 }

@@ -12,6 +12,7 @@ export function startCommand(options: RequestOptions, planHash: string): string 
     ['-t', options.target],
     ['--order', options.order],
     ['--repository', options.repository],
+    ['--requested-by', options.requestedBy],
   ];
   const words = [
     'handover',

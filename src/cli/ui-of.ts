@@ -3,5 +3,8 @@ import { uiLinks, type UiLinks } from '../model/ui-links.ts';
 
 /** Addresses in the Temporal Web UI; null when its own is not known. */
 export function uiOf({ temporal, temporalUiUrl }: Config): UiLinks | null {
-  return temporalUiUrl === null ? null : uiLinks(temporalUiUrl, temporal.namespace ?? 'default');
+  // Compose and charts set what is not wanted to an empty text.
+  return temporalUiUrl === null || temporalUiUrl === ''
+    ? null
+    : uiLinks(temporalUiUrl, temporal.namespace ?? 'default');
 }

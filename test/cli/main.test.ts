@@ -29,6 +29,7 @@ describe('handover', () => {
       'plan',
       'start',
       'status',
+      'list',
       'ui',
       'approve',
       'reject',
@@ -39,12 +40,20 @@ describe('handover', () => {
     ]);
   });
 
-  it.each(['start', 'status', 'ui', 'approve', 'reject', 'abort', 'pause', 'resume', 'fall-back'])(
-    'can answer in JSON, for scripts: %s',
-    (verb) => {
-      expect(optionsOf(verb)).toContain('--json');
-    },
-  );
+  it.each([
+    'start',
+    'status',
+    'list',
+    'ui',
+    'approve',
+    'reject',
+    'abort',
+    'pause',
+    'resume',
+    'fall-back',
+  ])('can answer in JSON, for scripts: %s', (verb) => {
+    expect(optionsOf(verb)).toContain('--json');
+  });
 
   it.each([
     ['approve', ['--evidence', '--window']],
@@ -78,8 +87,8 @@ describe('handover', () => {
 
   it.each(['plan', 'start', 'ui'])('takes a request in the same ways: %s', (verb) => {
     const request = ['--request', '--namespace', '--source', '--target'];
-    const more = ['--accept', '--plan-hash', '--order', '--repository'];
-    expect(optionsOf(verb)?.slice(0, 8)).toEqual([...request, ...more]);
+    const more = ['--accept', '--plan-hash', '--order', '--repository', '--requested-by'];
+    expect(optionsOf(verb)?.slice(0, 9)).toEqual([...request, ...more]);
   });
 
   it.each(['plan', 'start'])('reads several codes to accept: %s', async (verb) => {
@@ -104,6 +113,18 @@ describe('handover', () => {
       '--evidence',
       '--json',
     ]);
+  });
+
+  it.each([
+    ['--outcome', 'lost'],
+    ['--since', 'yesterday'],
+    ['--since', '7'],
+    ['--limit', '0'],
+    ['--limit', 'all'],
+  ])('refuses to list by what it does not know: %s %s', async (option, value) => {
+    await expect(run('list', option, value)).rejects.toMatchObject({
+      code: 'commander.invalidArgument',
+    });
   });
 
   it('refuses to print a plan as what it does not know', async () => {

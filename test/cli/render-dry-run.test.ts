@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { MigrationView } from '../../src/cli/read-migration.ts';
+import type { StatusView } from '../../src/cli/commands/status.ts';
 import { renderMigration } from '../../src/cli/render-migration.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
 import { status } from '../helpers/builders.ts';
 import { finding } from './plan-fixtures.ts';
 
 function linesOf(overrides: Partial<MigrationStatus>): string[] {
-  const view: MigrationView = {
+  const view: StatusView = {
     workflowId: 'handover-pg-cluster1',
     runId: 'run-1',
     temporalStatus: 'COMPLETED',
@@ -14,6 +14,7 @@ function linesOf(overrides: Partial<MigrationStatus>): string[] {
     failure: null,
     pending: [],
     historyEvents: 7,
+    ui: null,
   };
   return renderMigration(view).split('\n');
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { MigrationView, PendingStep } from '../../src/cli/read-migration.ts';
+import type { StatusView } from '../../src/cli/commands/status.ts';
+import type { PendingStep } from '../../src/cli/read-migration.ts';
 import { renderMigration } from '../../src/cli/render-migration.ts';
 import { phasesOf, type Outcome } from '../../src/model/phase.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
-import { evidence, lag, proof, status } from '../helpers/builders.ts';
+import { summarise } from '../../src/planner/summarise.ts';
+import { status } from '../helpers/builders.ts';
 
-function view(overrides: Partial<MigrationView> = {}): MigrationView {
+function view(overrides: Partial<StatusView> = {}): StatusView {
   return {
     workflowId: 'handover-pg-cluster1',
     runId: 'run-1',
@@ -14,12 +16,12 @@ function view(overrides: Partial<MigrationView> = {}): MigrationView {
     failure: null,
     pending: [],
     historyEvents: 7,
+    ui: null,
     ...overrides,
   };
 }
 
-const lines = (overrides: Partial<MigrationView> = {}) =>
-  renderMigration(view(overrides)).split('\n');
+const lines = (overrides: Partial<StatusView> = {}) => renderMigration(view(overrides)).split('\n');
 const linesOf = (overrides: Partial<MigrationStatus>) => lines({ status: status(overrides) });
 
 function pending(overrides: Partial<PendingStep> = {}): PendingStep {
@@ -42,6 +44,36 @@ describe('the first line', () => {
   it('is the outcome once there is one', () => {
     const ended = { temporalStatus: 'COMPLETED', status: status({ outcome: 'rejected' as const }) };
     expect(lines(ended)[0]).toBe('handover-pg-cluster1: rejected');
+  });
+});
+
+describe('the page of the Temporal Web UI', () => {
+  it('comes next, where it is known', () => {
+    expect(lines({ ui: 'http://ui/w' }).slice(0, 3)).toEqual([
+      'handover-pg-cluster1: running',
+      'http://ui/w',
+      '',
+    ]);
+  });
+});
+
+describe('whether the data is safe', () => {
+  it('is said before the checklist', () => {
+    expect(lines()[2]).toMatch(/^Only looking\. Nothing irreversible/);
+    const out = { sinceMs: Date.UTC(2026, 0, 2), untilMs: Date.UTC(2026, 0, 2, 0, 1) };
+    const outage = linesOf({ phase: 'cutOver', outage: out });
+    expect(outage[2]).toMatch(/^WRITE OUTAGE since 2026-01-02T00:00:00Z: v1 is stopped/);
+    expect(outage.indexOf('')).toBeLessThan(outage.findIndex((line) => line.startsWith('  [')));
+  });
+
+  it('stands out in colour where it is not, and where it is done', () => {
+    const paint = (style: string, text: string) => `<${style}>${text}`;
+    const told = (of: Partial<MigrationStatus>) =>
+      renderMigration(view({ status: status(of) }), paint).split('\n')[2];
+    expect(told({ outage: { sinceMs: 0, untilMs: null } })).toMatch(/^<bad>WRITE OUTAGE/);
+    expect(told({ outcome: 'rejected', notUndone: ['the lock'] })).toMatch(/^<bad>/);
+    expect(told({ outcome: 'migrated' })).toMatch(/^<good>Migrated/);
+    expect(told({ phase: 'replicate' })).toMatch(/^v1 is in service/);
   });
 });
 
@@ -97,73 +129,6 @@ describe('the checklist', () => {
   });
 });
 
-describe('an open gate', () => {
-  const open: Partial<MigrationStatus> = {
-    phase: 'awaitApproval',
-    waitingFor: {
-      what: 'a person to approve',
-      who: 'an approver',
-      sinceMs: Date.UTC(2026, 0, 2, 3, 4, 5),
-      untilMs: null,
-    },
-    evidence: evidence(),
-    lag: lag({ bytes: 5 }),
-  };
-
-  it('says who must act, since when, and on which evidence', () => {
-    expect(linesOf(open)).toContain(
-      'Waiting since 2026-01-02T03:04:05.000Z for a person to approve',
-    );
-    expect(linesOf(open)).toContain('Evidence: abcd1234, 2.0 KiB behind');
-  });
-
-  it('shows no evidence once nobody is waited for', () => {
-    expect(linesOf({ ...open, waitingFor: null }).join('\n')).not.toContain('Evidence');
-  });
-
-  it('does not show another lag beside that of the evidence', () => {
-    expect(linesOf(open).join('\n')).not.toContain('Lag:');
-  });
-});
-
-describe('a hold and a window', () => {
-  const window = { startMs: Date.UTC(2026, 11, 1, 2), endMs: Date.UTC(2026, 11, 1, 4) };
-  const TEXT = '2026-12-01T02:00:00Z/2026-12-01T04:00:00Z';
-  const held = { by: 'Eve', atMs: Date.UTC(2026, 0, 2, 3, 4, 5), comment: null };
-  const HELD = 'Held by Eve since 2026-01-02T03:04:05.000Z';
-
-  it('say who holds it, and what ends that', () => {
-    expect(linesOf({ held })).toContain(`${HELD}; send resume`);
-    expect(linesOf({ held: { ...held, comment: 'freeze' } })).toContain(
-      `${HELD} (freeze); send resume`,
-    );
-  });
-
-  it('say what an approval waits for, or would wait for', () => {
-    const approved = { approver: 'Ada', atMs: 0 };
-    expect(linesOf({ window })).toContain(`Window of the request: ${TEXT}`);
-    const waiting = linesOf({ window, approved: { ...approved, window } });
-    expect(waiting).toContain(`Approved by Ada, for the window ${TEXT}`);
-    expect(waiting.join('\n')).not.toContain('Window of the request');
-    const atOnce = linesOf({ window, approved: { ...approved, window: null } });
-    expect(atOnce).toContain('Approved by Ada');
-  });
-
-  it('are no news any more once it has ended', () => {
-    expect(linesOf({ held, window, outcome: 'aborted' }).join('\n')).not.toMatch(/Held|Window/);
-  });
-});
-
-describe('the lag', () => {
-  it('is shown while v2 catches up', () => {
-    expect(linesOf({ phase: 'replicate', lag: lag() })).toContain('Lag: 2.0 KiB behind');
-  });
-
-  it('is no news any more once the proof is there', () => {
-    expect(linesOf({ lag: lag(), proof: proof() }).join('\n')).not.toContain('Lag');
-  });
-});
-
 describe('what happened', () => {
   it('is told: undone cut-overs, decisions, signals without effect, what could not be undone', () => {
     const told = linesOf({
@@ -216,11 +181,25 @@ describe('what happened', () => {
     expect(told).toContain('blocker NO_FULL_BACKUP: There is none.');
   });
 
-  it('ends with the write outage, to the hundredth of a second', () => {
-    expect(linesOf({ outcome: 'migrated', writeOutageSeconds: 4.891 }).at(-1)).toBe(
-      'Write outage: 4.89 s',
-    );
+  it('is summed up at the end, with nothing told twice', () => {
+    const ended = status({ outcome: 'migrated', writeOutageSeconds: 4.891, requestedBy: 'Eve' });
+    const told = lines({ status: ended });
+    const [first, ...more] = summarise(ended);
+    expect(told.filter((line) => line === first)).toHaveLength(1);
+    expect(told.slice(-more.length)).toEqual(more);
+    expect(more.join('\n')).toContain('Write outage: 4.9 s');
   });
+
+  it("is summed up in the result's own words", () => {
+    const result = { ...status({ outcome: 'migrated' }), summary: ['The headline.', 'The rest.'] };
+    expect(lines({ status: result }).at(-1)).toBe('The rest.');
+  });
+});
+
+it('a hold and a window are no news any more once it has ended', () => {
+  const window = { startMs: Date.UTC(2026, 11, 1, 2), endMs: Date.UTC(2026, 11, 1, 4) };
+  const held = { by: 'Eve', atMs: 0, comment: null };
+  expect(linesOf({ held, window, outcome: 'aborted' }).join('\n')).not.toMatch(/Held|Window/);
 });
 
 describe('a pending step', () => {

@@ -19,6 +19,12 @@ it('asks for the order, and for what v2 archives into, where they were named', (
   );
 });
 
+it('asks in the name of the same person', () => {
+  expect(startCommand({ source: 'a', requestedBy: 'Ada L' }, HASH)).toBe(
+    `handover start -s a --requested-by 'Ada L' --plan-hash ${HASH}`,
+  );
+});
+
 it('asks for the new plan where an old one was named', () => {
   expect(startCommand({ source: 'a', planHash: 'ffffffffffffffff' }, HASH)).toBe(
     `handover start -s a --plan-hash ${HASH}`,

@@ -15,7 +15,7 @@ import { startCommand } from '../start-command.ts';
  * @throws {CliError} when the request is wrong, or a cluster cannot be reached at all.
  */
 export async function plan(config: Config, options: RequestOptions): Promise<PlanReport> {
-  const { request } = await readRequestInput(options);
+  const { request } = await readRequestInput(options, config.userName);
   const clients = createClients(config.kubeConfigPath);
   await reachBoth(clients, request);
   const examination = await lookAt(clients, request);

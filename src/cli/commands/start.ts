@@ -22,7 +22,7 @@ export interface Started {
  * @throws {CliError} with every fault of the request, or when this migration runs already.
  */
 export async function start(config: Config, options: StartOptions): Promise<Started> {
-  const { input, request } = await readRequestInput(options);
+  const { input, request } = await readRequestInput(options, config.userName);
   const { source } = request;
   const workflowId = options.workflowId ?? defaultWorkflowId(source);
   return withTemporal(config, async (client) => {

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { start } from '../../../src/cli/commands/start.ts';
 import { WORKFLOW_TYPE, type withTemporal } from '../../../src/cli/temporal.ts';
 import { config } from '../config.ts';
@@ -71,4 +71,38 @@ it.each([
 ])('says in the list of workflows what it is: %s', async (request, staticSummary) => {
   await start(config(), { request });
   expect(sent).toHaveBeenLastCalledWith(WORKFLOW_TYPE, expect.objectContaining({ staticSummary }));
+});
+
+describe('who asks for a migration', () => {
+  const asked = async (options: Parameters<typeof start>[1], userName?: string) => {
+    await start(config(userName === undefined ? {} : { userName }), options);
+    const [, { args }] = sent.mock.lastCall as [string, { args: [{ requestedBy?: string }] }];
+    return args[0].requestedBy;
+  };
+
+  it('is who is named', async () => {
+    await expect(asked({ ...OPTIONS, requestedBy: 'Bob' }, 'ada')).resolves.toBe('Bob');
+  });
+
+  it('is the user of this machine where nobody is named', async () => {
+    await expect(asked(OPTIONS, 'ada')).resolves.toBe('ada');
+  });
+
+  it('is who the file names, before the user of this machine', async () => {
+    const request = 'examples/11-two-approvers.yaml';
+    const named = await asked({ request });
+    expect(named).toBeTruthy();
+    await expect(asked({ request }, 'nobody')).resolves.toBe(named);
+  });
+
+  it('is left open where nobody is known', async () => {
+    await expect(asked(OPTIONS)).resolves.toBeUndefined();
+  });
+});
+
+it('links to the run where the UI is known', async () => {
+  const { ui } = await start(config({ temporalUiUrl: 'http://ui' }), OPTIONS);
+  expect(ui).toBe(
+    'http://ui/namespaces/default/workflows/handover-pg-cluster1/run-1/user-metadata',
+  );
 });
