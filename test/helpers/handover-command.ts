@@ -21,6 +21,7 @@ export function handoverCommand(scenario: Scenario): (...args: string[]) => Prom
       ...process.env,
       ...workerEnvironment(scenario.stack),
       HANDOVER_TASK_QUEUE: scenario.taskQueue,
+      TEMPORAL_UI_URL: scenario.stack.temporalUiUrl,
       USER: 'ada',
     };
     try {

@@ -33,10 +33,19 @@ const POLL_MS = 200;
 const STATUS_TIMEOUT_MS = 120_000;
 const WRITES_TIMEOUT_MS = 30_000;
 
+/** Names that people read in pictures; by default they are made from the scenario's own. */
+export interface ScenarioNames {
+  source: string;
+  target: string;
+  taskQueue: string;
+  workflowId: string;
+}
+
 /** One migration in the lab, with a writer as the judge. Everything it makes lies in its own namespace. */
 export class Scenario {
   readonly stack: Stack;
   readonly namespace: string;
+  private readonly names: ScenarioNames;
   readonly lab: LabConnection;
   private readonly connection: Connection;
   private source: SourceCluster | undefined;
@@ -48,29 +57,43 @@ export class Scenario {
     namespace: string;
     lab: LabConnection;
     connection: Connection;
+    names: ScenarioNames;
   }) {
     this.stack = parts.stack;
     this.namespace = parts.namespace;
+    this.names = parts.names;
     this.targetNamespace = parts.namespace;
     this.lab = parts.lab;
     this.connection = parts.connection;
   }
 
   /** @param own a stack for a scenario that disturbs its operators; default: the one that all share. */
-  static async begin(name: string, own?: Stack): Promise<Scenario> {
+  static async begin(
+    name: string,
+    own?: Stack,
+    names: Partial<ScenarioNames> = {},
+  ): Promise<Scenario> {
     const stack = own ?? (await attach(inject('stackDirectory')));
     const lab = await connectLab(stack.kubeconfigPath);
     const connection = await Connection.connect({ address: stack.temporalAddress });
-    return new Scenario({ stack, namespace: name, lab, connection });
+    const all = {
+      // Of its own too: the path in the bucket that all scenarios share is made from the cluster's name.
+      source: `old-${name}`,
+      target: 'new',
+      // Of its own, so that the worker that it kills is its own too.
+      taskQueue: `queue-${name}`,
+      workflowId: `migrate-${name}`,
+      ...names,
+    };
+    return new Scenario({ stack, namespace: name, lab, connection, names: all });
   }
 
-  /** Of its own too: the path in the bucket that all scenarios share is made from the cluster's name. */
   get sourceName(): string {
-    return `old-${this.namespace}`;
+    return this.names.source;
   }
 
   get target() {
-    return { namespace: this.targetNamespace, name: 'new' };
+    return { namespace: this.targetNamespace, name: this.names.target };
   }
 
   /** Make v2 in a namespace of its own. */
@@ -80,9 +103,8 @@ export class Scenario {
     await createIfAbsent(this.lab, { apiVersion: 'v1', kind: 'Namespace', metadata });
   }
 
-  /** Each scenario's task queue is its own, so that the worker that it kills is its own too. */
   get taskQueue(): string {
-    return `queue-${this.namespace}`;
+    return this.names.taskQueue;
   }
 
   async createSource(options: Partial<SourceClusterOptions> = {}): Promise<SourceCluster> {
@@ -119,7 +141,7 @@ export class Scenario {
     const { namespace } = this;
     const input: MigrationRequestInput = {
       source: { namespace, cluster: this.sourceName },
-      target: { namespace: this.targetNamespace, cluster: 'new' },
+      target: { namespace: this.targetNamespace, cluster: this.names.target },
       ...request,
     };
     return this.client.workflow.start('migrateUsingStandby', {
@@ -187,7 +209,7 @@ export class Scenario {
   }
 
   get workflowId(): string {
-    return `migrate-${this.namespace}`;
+    return this.names.workflowId;
   }
 
   get client(): Client {

@@ -1,0 +1,171 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WorkerProcess } from '../../lab/worker-process.ts';
+import { PHASE_TITLES, phasesOf } from '../../src/model/phase.ts';
+import type { MigrationReport } from '../../src/model/status.ts';
+import { TemporalUi } from '../helpers/browser/temporal-ui.ts';
+import { uiLinksOf, type PrintedLinks } from '../helpers/browser/ui-links-of.ts';
+import type { HoldPoint } from '../helpers/hold-point.ts';
+import { Scenario } from '../helpers/scenario.ts';
+
+// Names as in the documentation, which shows the pictures that this makes.
+const NAMES = {
+  source: 'cluster1',
+  target: 'cluster1-v2',
+  taskQueue: 'pg-handover',
+  workflowId: 'handover-pg-cluster1',
+};
+const STEPS = phasesOf('delete-then-promote').map((phase) => PHASE_TITLES[phase]);
+
+describe('14 a migration that is started, followed and approved in the Temporal Web UI', () => {
+  let scenario: Scenario;
+  let worker: WorkerProcess;
+  let ui: TemporalUi;
+  let links: PrintedLinks;
+  let handle: WorkflowHandle;
+  let report: MigrationReport;
+  let holds: Record<'runPreflight' | 'awaitCaughtUp' | 'proveReplay' | 'takeFullBackup', HoldPoint>;
+
+  beforeAll(async () => {
+    scenario = await Scenario.begin('pg', undefined, NAMES);
+    worker = scenario.startWorker();
+    [ui] = await Promise.all([TemporalUi.open(), scenario.createBusySource()]);
+    links = await uiLinksOf(scenario);
+    handle = scenario.client.workflow.getHandle(NAMES.workflowId);
+    holds = {
+      runPreflight: await scenario.holdBefore('runPreflight'),
+      awaitCaughtUp: await scenario.holdBefore('awaitCaughtUp'),
+      proveReplay: await scenario.holdBefore('proveReplay'),
+      takeFullBackup: await scenario.holdBefore('takeFullBackup'),
+    };
+  });
+
+  afterAll(async () => {
+    await ui.close();
+    await worker.stop();
+    await scenario.end();
+  });
+
+  it('has a form that a link fills in, but for its input', async () => {
+    await ui.form.open(links.startForm);
+    const { taskQueue, workflowId } = NAMES;
+    const workflowType = 'migrateUsingStandby';
+    expect(await ui.form.fields()).toEqual({ workflowId, taskQueue, workflowType });
+    await ui.form.fill(JSON.stringify(links.request, null, 2));
+    await ui.picture('start-form');
+  });
+
+  it('starts with the smallest input, and a message leads to the run', async () => {
+    await ui.form.button.click();
+    await ui.form.started.waitFor();
+    await ui.picture('started', {}, 'show');
+    await ui.form.goToTheRun();
+    await ui.run.untilStatus('Running');
+  });
+
+  it('shows all steps of the document while it looks, and what it does on the first tab', async () => {
+    await holds.runPreflight.during(async () => {
+      expect((await ui.run.pendingSummaries()).join('\n')).toContain('nothing is touched');
+      const details = await ui.run.untilDetails('preflight', (text) => text.includes('▶'));
+      expect(details).toContain('pg/cluster1 → pg/cluster1-v2');
+      expect(STEPS.filter((step) => !details.includes(step))).toEqual([]);
+    });
+  });
+
+  it('shows what was done with the time that it took, and what runs', async () => {
+    await holds.awaitCaughtUp.during(async () => {
+      const details = await ui.run.untilDetails(
+        'replicate',
+        (text) => marked(text, 'replicate') === '▶',
+      );
+      expect(marked(details, 'createStandby')).toBe('✅');
+      expect(marked(details, 'awaitApproval')).toBe('⬜');
+      await ui.picture('details-under-way');
+    });
+  });
+
+  it('leads from the first tab to the details at the gate', async () => {
+    await scenario.until(handle, 'the open gate', ({ waitingFor }) => waitingFor !== null);
+    await ui.run.show('history');
+    expect((await ui.run.pendingSummaries()).join('\n')).toContain('User Metadata');
+    await ui.picture('first-tab');
+  });
+
+  it('shows at the gate who has to do what, and how far v2 is behind', async () => {
+    const pending = await ui.run.textOf('pending-activities');
+    expect(pending).toMatch(/behind/);
+    await ui.picture('pending-activities');
+    const details = await ui.run.untilDetails('the gate', (text) => text.includes('evidenceId'));
+    expect(marked(details, 'awaitApproval')).toBe('✋');
+    expect(details).toContain('approve');
+    await ui.picture('gate');
+  });
+
+  it('is listed among those that wait for a person', async () => {
+    const rows = await ui.list.open(links.lists.awaitingApproval);
+    expect(rows.join('\n')).toContain(NAMES.workflowId);
+    await ui.picture('list-awaiting');
+  });
+
+  it('is approved with the JSON from the details, and nothing but a name put into it', async () => {
+    const { evidence } = await scenario.until(handle, 'the gate', () => true);
+    await ui.page.goBack();
+    await ui.run.untilDetails('the gate', (text) => text.includes('evidenceId'));
+    const [json = ''] = await ui.run.detailsJson();
+    expect(JSON.parse(json)).toMatchObject({ evidenceId: evidence?.evidenceId });
+    const dialog = await ui.dialog('Update');
+    expect((await dialog.offers()).join('\n')).toMatch(/^approve\n.*"approver".*"evidenceId"/);
+    await ui.picture('update-list');
+    await dialog.choose('approve');
+    await dialog.fill(json.replace('your name', 'ada'));
+    await ui.picture('update-filled-in', { of: dialog.locator });
+    await dialog.submit();
+    await dialog.taken();
+  });
+
+  it('says during the outage that it is one, and where the data is', async () => {
+    await holds.proveReplay.during(async () => {
+      const details = await ui.run.untilDetails('the cut-over', (text) => /outage/i.test(text));
+      expect(marked(details, 'cutOver')).toBe('▶');
+      await ui.picture('cut-over');
+    });
+  });
+
+  it('goes on to the end, and keeps who approved', async () => {
+    await holds.takeFullBackup.during(async () => {
+      const details = await ui.run.untilDetails('verify', (text) => marked(text, 'verify') === '▶');
+      expect(details).toContain('ada');
+    });
+    report = await scenario.result(handle);
+    expect(report.outcome).toBe('migrated');
+  });
+
+  it('can be read afterwards: a summary at the head of the result, and all of it in the details', async () => {
+    await ui.run.untilStatus('Completed');
+    const details = await ui.run.untilDetails('the end', (text) => marked(text, 'verify') === '✅');
+    expect(details).toContain('ada');
+    await ui.picture('finished');
+    await ui.run.show('history');
+    const shown = await ui.run.inputAndResult();
+    expect(report.summary.length).toBeGreaterThan(2);
+    expect(report.summary.filter((line) => !shown.includes(line))).toEqual([]);
+    await ui.picture('result');
+  });
+
+  it('is listed among the finished ones, and not among those that wait', async () => {
+    const finished = await ui.list.open(links.lists.finishedThisMonth);
+    expect(finished.join('\n')).toContain(NAMES.workflowId);
+    const awaiting = await ui.list.open(links.lists.awaitingApproval);
+    expect(awaiting.join('\n')).not.toContain(NAMES.workflowId);
+  });
+
+  it('has lost and doubled no row', async () => {
+    expect(await scenario.ledger('v2')).toMatchObject({ lostRows: [], duplicatedRows: [] });
+  });
+});
+
+/** The sign before a step in the checklist: done, running, waiting for a person, to come, failed. */
+function marked(details: string, phase: keyof typeof PHASE_TITLES): string {
+  const line = details.split('\n').find((candidate) => candidate.includes(PHASE_TITLES[phase]));
+  return /[✅▶✋⬜❌]/u.exec(line ?? '')?.[0] ?? '';
+}

@@ -1,0 +1,59 @@
+import type { Locator, Page } from 'playwright-core';
+import { fillEditor } from './json-editor.ts';
+
+/** The form "Start a Workflow". */
+export class StartForm {
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Open it by a link that fills it in, and wait until it has seen a worker. */
+  async open(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.page.getByText('Task Queue is Active').waitFor();
+  }
+
+  async fields(): Promise<{ workflowId: string; taskQueue: string; workflowType: string }> {
+    const value = (name: string) => this.page.getByTestId(name).inputValue();
+    return {
+      workflowId: await value('workflowId'),
+      taskQueue: await value('taskQueue'),
+      workflowType: await value('workflowType'),
+    };
+  }
+
+  async fill(text: string): Promise<void> {
+    await fillEditor(this.page.locator('main'), text);
+  }
+
+  async chooseEncoding(encoding: 'json/plain' | 'json/protobuf'): Promise<void> {
+    await this.page.locator('main').getByText(encoding, { exact: true }).click();
+  }
+
+  get button(): Locator {
+    return this.page.getByTestId('start-workflow-button');
+  }
+
+  /** The message that says that it was started; the page itself stays as it is. */
+  get started(): Locator {
+    return this.page.getByRole('link', { name: 'Workflow started successfully' });
+  }
+
+  /** Start, and go where the message leads. */
+  async start(): Promise<void> {
+    await this.button.click();
+    await this.goToTheRun();
+  }
+
+  async goToTheRun(): Promise<void> {
+    await this.started.click();
+    await this.page.getByTestId('workflow-id-heading').waitFor();
+  }
+
+  /** What the form says against what was filled in or sent. */
+  async problem(): Promise<string> {
+    return this.page.locator('main').getByRole('alert').filter({ hasText: /\S/ }).innerText();
+  }
+}
