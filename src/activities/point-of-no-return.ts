@@ -1,6 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import { HandoverError, KubernetesFailed, ProofRefuted } from '../model/errors.ts';
 import { beat } from './heartbeats.ts';
+import { sinceFirstAttempt } from './since-first-attempt.ts';
 
 /** The one call after which there is no way back, and what has to be true before it. */
 export interface PointOfNoReturn<T> {
@@ -17,6 +18,8 @@ export interface PointOfNoReturn<T> {
 }
 
 interface Sent {
+  /** For people. */
+  waitingFor: string;
   sent: true;
 }
 
@@ -28,7 +31,7 @@ interface Sent {
  * @throws PROOF_REFUTED, not retried, when nothing was sent, or what was sent was clearly refused.
  */
 export async function passPointOfNoReturn<T>(point: PointOfNoReturn<T>): Promise<T> {
-  const startedAt = performance.now();
+  const triedMs = sinceFirstAttempt();
   const sentBefore = (activityInfo().heartbeatDetails as Sent | undefined)?.sent === true;
   try {
     const done = await point.done();
@@ -37,22 +40,15 @@ export async function passPointOfNoReturn<T>(point: PointOfNoReturn<T>): Promise
     if (!sentBefore && ageMs >= point.withinMs)
       throw new ProofRefuted('it holds, but its time was over before it was used');
   } catch (error) {
-    const triedMs = sinceFirstAttemptMs() + performance.now() - startedAt;
-    throw sentBefore ? error : inTime(error, triedMs < point.withinMs);
+    throw sentBefore ? error : inTime(error, triedMs() < point.withinMs);
   }
-  const sent: Sent = { sent: true };
+  const sent: Sent = { waitingFor: 'the answer to what was sent', sent: true };
   beat(sent);
   try {
     return await point.send();
   } catch (error) {
     throw refusedClearly(error, sentBefore);
   }
-}
-
-/** From the first to this attempt, by Temporal's clock. */
-function sinceFirstAttemptMs(): number {
-  const { scheduledTimestampMs, currentAttemptScheduledTimestampMs } = activityInfo();
-  return currentAttemptScheduledTimestampMs - scheduledTimestampMs;
 }
 
 /** Nothing was sent: whatever keeps the proof from being confirmed may do so until its time is over. */

@@ -7,28 +7,44 @@ import { PodMissing } from '../model/errors.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Lag, LagSample } from '../model/lag.ts';
 import { V1, V2, describeCluster } from '../model/names.ts';
-import { describeLag, measureLag } from '../planner/lag.ts';
+import { describeLag, formatBytes, measureLag } from '../planner/lag.ts';
 import { bothSides, customResource, type BothSides, type MigrationRef } from './migration-ref.ts';
+import { sinceFirstAttempt } from './since-first-attempt.ts';
 import { waitUntil } from './wait.ts';
 
 /** Rates are taken over this span: a standby fed by an archive moves by whole segments. */
 const RATE_WINDOW_MS = 10_000;
 const GATE_POLL_MS = 5_000;
 
-/** Wait until v2 is at most `maxLagBytes` behind v1, telling lag, rates and time to go. */
+/** The wait for v2, a slice of which is one activity: a page of the UI is told only when an activity ends. */
+export interface CatchUp {
+  maxLagBytes: number;
+  /** When the whole wait began, in milliseconds since the epoch. */
+  sinceMs: number;
+  /** Come back after this long, with what was measured then. */
+  sliceMs: number;
+}
+
+/**
+ * Wait until v2 is at most `maxLagBytes` behind v1, or the slice is over; telling lag, rates and time to go meanwhile.
+ * While nothing can be measured it waits on: there is nothing to come back with.
+ *
+ * @returns the lag, measured just now.
+ */
 async function awaitCaughtUp(
   clients: Clients,
   ref: MigrationRef,
-  maxLagBytes: number,
+  { maxLagBytes, sinceMs, sliceMs }: CatchUp,
 ): Promise<Lag> {
-  const sides = await bothSides(clients, ref);
-  const measure = lagMeter(sides, ref);
+  const waitedMs = sinceFirstAttempt();
+  const measure = lagMeter(await bothSides(clients, ref), ref);
   return waitUntil({
-    waitingFor: `v2 to be less than ${maxLagBytes} bytes of WAL behind v1`,
+    waitingFor: `v2 to be less than ${formatBytes(maxLagBytes)} of WAL behind v1`,
+    sinceMs,
     pollMs: 1000,
     look: async () => {
       const lag = await measure();
-      if (lag.bytes <= maxLagBytes) return { done: true, value: lag };
+      if (lag.bytes <= maxLagBytes || waitedMs() >= sliceMs) return { done: true, value: lag };
       return { done: false, seen: describeLag(lag), facts: lag };
     },
   });

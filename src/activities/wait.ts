@@ -1,5 +1,6 @@
 import { CancelledFailure, Context } from '@temporalio/activity';
 import { HandoverError } from '../model/errors.ts';
+import { utcSeconds } from '../planner/utc-seconds.ts';
 import { beat } from './heartbeats.ts';
 
 /** One look at what is awaited: either it is there, or what was seen instead. */
@@ -8,8 +9,12 @@ export type Look<T> = { done: true; value: T } | { done: false; seen: string; fa
 /** What a pending activity shows in the Temporal UI while it waits. */
 export interface WaitingHeartbeat {
   waitingFor: string;
-  sinceMs: number;
+  /** What was seen last, instead of what is waited for. */
   seen: string;
+  /** For people: the start of the wait in UTC, to the second. */
+  since: string;
+  /** The same as a number: what the next attempt goes on with. */
+  sinceMs: number;
   facts?: object;
 }
 
@@ -17,6 +22,8 @@ export interface Wait<T> {
   /** What is waited for, as a sentence that an operator reads. */
   waitingFor: string;
   pollMs: number;
+  /** When the wait began, for one that an earlier activity began; by default with the first attempt of this one. */
+  sinceMs?: number;
   /** After this many milliseconds `onTimeout` is thrown; without it the wait has no end of its own. */
   timeoutMs?: number;
   onTimeout?: (seen: string) => Error;
@@ -30,14 +37,16 @@ export interface Wait<T> {
 export async function waitUntil<T>(wait: Wait<T>): Promise<T> {
   const context = Context.current();
   const earlier = context.info.heartbeatDetails as WaitingHeartbeat | undefined;
-  const sinceMs = earlier?.waitingFor === wait.waitingFor ? earlier.sinceMs : Date.now();
+  const sinceMs =
+    wait.sinceMs ?? (earlier?.waitingFor === wait.waitingFor ? earlier.sinceMs : Date.now());
   for (;;) {
     const look = await lookOnce(wait, sinceMs);
     if (look.done) return look.value;
     const heartbeat: WaitingHeartbeat = {
       waitingFor: wait.waitingFor,
-      sinceMs,
       seen: look.seen,
+      since: utcSeconds(sinceMs),
+      sinceMs,
       ...(look.facts === undefined ? {} : { facts: look.facts }),
     };
     beat(heartbeat);

@@ -67,7 +67,7 @@ export type Outcome =
 
 /** When a phase ran. A cut-over that was undone makes two phases run again: their times add up. */
 export interface PhaseTiming {
-  /** Milliseconds since the epoch. */
+  /** The last time that it began, in milliseconds since the epoch. */
   startedAtMs: number;
   /** Time spent in the phase so far, up to its last end. */
   totalMs: number;

@@ -1,4 +1,5 @@
 import type { Lag, LagSample } from '../model/lag.ts';
+import { duration } from './duration.ts';
 import { lsnDistanceBytes } from '../model/lsn.ts';
 
 /**
@@ -20,8 +21,8 @@ export function measureLag(newest: LagSample, older: LagSample | null): Lag {
   const written = lsnDistanceBytes(newest.sourceLsn, older.sourceLsn) / seconds;
   return {
     bytes,
-    replayBytesPerSecond: replayed,
-    writeBytesPerSecond: written,
+    replayBytesPerSecond: Math.round(replayed),
+    writeBytesPerSecond: Math.round(written),
     etaSeconds: etaSeconds(bytes, replayed - written),
     sample: newest,
   };
@@ -41,7 +42,7 @@ export function describeLag(lag: Lag): string {
     parts.push(`v1 writes ${formatBytes(lag.writeBytesPerSecond)}/s`);
   if (lag.etaSeconds === 'never') parts.push('never caught up at this rate');
   else if (lag.etaSeconds !== null && lag.etaSeconds > 0)
-    parts.push(`caught up in about ${lag.etaSeconds} s`);
+    parts.push(`caught up in about ${duration(lag.etaSeconds)}`);
   return parts.join(', ');
 }
 

@@ -7,11 +7,13 @@ export function whereItStands(status: MigrationStatus): string {
   if (phase === 'fallBack')
     return 'Falling back: v2 is stopped, what it has written is counted, then v1 takes writes again.';
   if (order === 'delete-then-promote')
-    return 'Past the point of no return: only forward. v1 is deleted or being deleted.';
+    return isInService(status)
+      ? 'v2 is in service and has everything. v1 is deleted or being deleted: only forward.'
+      : 'Past the point of no return: only forward. v1 is deleted or being deleted.';
   if (deleting)
     return 'v2 is in service. The delete of v1 was approved: v1 is deleted or being deleted.';
   return isInService(status)
-    ? 'v2 is in service; v1 is kept, stopped.'
+    ? 'v2 is in service and has everything; v1 is kept, stopped.'
     : 'Past the point of no return: v2 is promoted or being promoted; v1 is kept, stopped.';
 }
 

@@ -39,7 +39,7 @@ export class Migration {
     const startedAtMs = Date.now();
     const earlier = status.phases[phase];
     const timing = {
-      startedAtMs: earlier?.startedAtMs ?? startedAtMs,
+      startedAtMs,
       totalMs: earlier?.totalMs ?? 0,
       running: true,
     };

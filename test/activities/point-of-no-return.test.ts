@@ -55,7 +55,7 @@ describe('the point of no return', () => {
     expect(result).toBe('passed');
     expect(calls).toEqual(['done', 'check', 'send']);
     // Told before it is sent: the next attempt must know that it may have been.
-    expect(beats).toEqual([{ sent: true }]);
+    expect(beats).toMatchObject([{ sent: true, waitingFor: 'the answer to what was sent' }]);
   });
 
   it.each([{}, { sent: true }, { triedMs: WITHIN_MS }])(
@@ -110,7 +110,7 @@ describe('the point of no return', () => {
   ])('that is sent: %s', async (_what, how, expected) => {
     const { result, beats } = await pass(how);
     expect(result).toMatchObject(expected as object);
-    expect(beats).toEqual([{ sent: true }]);
+    expect(beats).toMatchObject([{ sent: true, waitingFor: 'the answer to what was sent' }]);
   });
 
   it.each<[string, Case, Error]>([

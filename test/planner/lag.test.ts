@@ -60,6 +60,12 @@ describe('measureLag', () => {
     expect(measureLag(sample(1000, '0/10', '0/1'), older).etaSeconds).toBe(15);
   });
 
+  it('tells whole bytes a second', () => {
+    const older = sample(0, '0/0', '0/0');
+    const measured = measureLag(sample(3000, '0/100', '0/64'), older);
+    expect(measured).toMatchObject({ replayBytesPerSecond: 33, writeBytesPerSecond: 85 });
+  });
+
   it('is done when nothing is left, whatever the rates', () => {
     const older = sample(0, '0/1000', '0/1000');
     expect(measureLag(sample(1000, '0/1000', '0/1000'), older).etaSeconds).toBe(0);
@@ -108,6 +114,10 @@ describe('describeLag', () => {
 
   it('says no time when it is caught up', () => {
     expect(describeLag(lag({ bytes: 0, etaSeconds: 0 }))).toBe('0 B behind');
+  });
+
+  it('says a long time as people do', () => {
+    expect(describeLag(lag({ etaSeconds: 12_000 }))).toMatch(/, caught up in about 3 h 20 min$/);
   });
 
   it('says the last second, too', () => {

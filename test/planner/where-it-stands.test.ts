@@ -14,6 +14,9 @@ describe("past the point of no return of the document's order", () => {
     expect(documents()).toBe(
       'Past the point of no return: only forward. v1 is deleted or being deleted.',
     );
+    expect(documents({ writeOutageSeconds: 4 })).toBe(
+      'v2 is in service and has everything. v1 is deleted or being deleted: only forward.',
+    );
     expect(documents({ outcome: 'failed' })).toBe('v1 is deleted; v2 has all of it.');
     expect(documents({ outcome: 'migrated' })).toBe('v2 is in service.');
   });
@@ -22,7 +25,7 @@ describe("past the point of no return of the document's order", () => {
 describe('past the promotion, where v1 is kept', () => {
   it('v1 is not said to be deleted before its delete was approved', () => {
     for (const phase of ['promote', 'createReplicationUser', 'verify'] as const)
-      expect(keeping({ phase })).toBe('v2 is in service; v1 is kept, stopped.');
+      expect(keeping({ phase })).toBe('v2 is in service and has everything; v1 is kept, stopped.');
     for (const outcome of [null, 'failed'] as const)
       expect(keeping({ outcome })).not.toContain('deleted');
   });

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { PHASE_TITLES, phasesOf, type Outcome, type Phase } from '../../src/model/phase.ts';
+import { PHASE_TITLES, phasesOf, type Phase } from '../../src/model/phase.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
 import { renderDetails } from '../../src/workflows/details.ts';
-import { evidence, lag, status } from '../helpers/builders.ts';
+import { evidence, proof, status } from '../helpers/builders.ts';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
 const details = (overrides: Partial<MigrationStatus> = {}) => renderDetails(status(overrides));
-
-/** The paragraph under the title: what an operator reads first. */
-const headline = (overrides: Partial<MigrationStatus>) => details(overrides).split('\n\n')[1];
+const paragraphs = (overrides: Partial<MigrationStatus> = {}) => details(overrides).split('\n\n');
 
 const ran = (totalMs: number, running = false) => ({ startedAtMs: 0, totalMs, running });
 
@@ -19,64 +17,35 @@ const lineOf = (phase: Phase, overrides: Partial<MigrationStatus>) =>
     .split('\n')
     .find((line) => line.includes(PHASE_TITLES[phase]));
 
-describe('the title', () => {
-  it('says from where to where', () => {
-    expect(details().split('\n')[0]).toBe('**pg/cluster1 → pg/cluster1-v2**');
-  });
-});
-
-describe('the headline', () => {
-  it('reassures while nothing irreversible has been done', () => {
-    expect(headline({})).toBe('Under way. Nothing irreversible has been done.');
+describe('the page', () => {
+  it('begins with from where to where, and who asked for it', () => {
+    expect(paragraphs()[0]).toBe('**`pg/cluster1` → `pg/cluster1-v2`**');
+    expect(paragraphs({ requestedBy: 'Eve' })[0]).toMatch(/, asked for by `Eve`$/);
   });
 
-  it('says who must act, and since when', () => {
-    const waitingFor = {
-      what: 'a person to approve',
-      who: 'an approver',
-      sinceMs: AT,
-      untilMs: null,
-    };
-    expect(headline({ waitingFor })).toBe(
-      'Waiting since `2026-01-02T03:04:05Z` for: a person to approve',
+  it('says next what is happening, and that the data is safe', () => {
+    expect(paragraphs({ phase: 'replicate' })[1]).toBe(
+      '**v1 is in service and has everything. Nothing irreversible has been done.**',
     );
   });
 
-  it('says that it only goes forward once v1 may be deleted', () => {
-    expect(headline({ pastPointOfNoReturn: true })).toMatch(/^Past the point of no return/);
-  });
-
-  it('is the write outage at the end', () => {
-    const ended = { outcome: 'migrated' as const, pastPointOfNoReturn: true };
-    expect(headline({ ...ended, writeOutageSeconds: 4.891 })).toBe(
-      'Migrated. Write outage: 4.9 s. v2 is in service.',
+  it('ends with what nobody misses: the pane of the UI cuts its last line', () => {
+    expect(paragraphs().at(-1)).toBe(
+      'This page does not move by itself: press `R` to see it anew.',
     );
-    expect(headline(ended)).toBe('Migrated. Write outage: ? s. v2 is in service.');
   });
 
-  it.each<Outcome>(['rejected', 'expired', 'aborted', 'cancelled', 'failed'])(
-    'says that v1 is in service after it was %s',
-    (outcome) => {
-      expect(headline({ outcome, reason: 'Ada: not today.' })).toBe(
-        `Ended: ${outcome}. \`Ada: not today.\` v1 is in service.`,
-      );
-    },
-  );
-
-  it('never says that v1 is in service once it may be deleted', () => {
-    const ended = { outcome: 'failed' as const, pastPointOfNoReturn: true, reason: 'It broke.' };
-    expect(headline(ended)).toBe('Ended: failed. `It broke.` v1 is deleted; v2 has all of it.');
+  it('has what is awaited before the checklist, and the notes after it', () => {
+    const text = details({ ignoredSignals: [{ name: 'aprove', why: 'no such', atMs: AT }] });
+    const at = (part: string) => text.indexOf(part);
+    expect(at('Waiting')).toBeGreaterThan(0);
+    expect(at(PHASE_TITLES.preflight)).toBeGreaterThan(at('Waiting'));
+    expect(at('changed nothing')).toBeGreaterThan(at(PHASE_TITLES.verify));
   });
 
-  it.each<Outcome>(['rejected', 'expired', 'aborted', 'cancelled', 'failed'])(
-    'never says that v1 is in service where not everything could be undone: %s',
-    (outcome) => {
-      const notUndone = ['the stop of v1 (forbidden)'];
-      expect(headline({ outcome, reason: 'Ada: not today.', notUndone })).toBe(
-        `Ended: ${outcome}. \`Ada: not today.\` NOT everything could be undone: see below, v1 may be STOPPED.`,
-      );
-    },
-  );
+  it('has no empty part', () => {
+    expect(details()).not.toMatch(/\n{3,}|\n$/);
+  });
 });
 
 describe('the checklist', () => {
@@ -90,7 +59,9 @@ describe('the checklist', () => {
   });
 
   it('ticks what is done, with its time', () => {
-    expect(lineOf('prepare', { phases: { prepare: ran(123_450) } })).toMatch(/^- ✅ \(123\.5 s\) /);
+    expect(lineOf('prepare', { phases: { prepare: ran(12_000_000) } })).toMatch(
+      /^- ✅ \(3 h 20 min\) /,
+    );
   });
 
   it('points at what runs, or raises a hand where a person must act', () => {
@@ -101,10 +72,10 @@ describe('the checklist', () => {
   });
 
   it('crosses the phase in which it ended, and only that', () => {
-    const phases = { preflight: ran(100), prepare: ran(200) };
+    const phases = { preflight: ran(1_000), prepare: ran(2_000) };
     const ended = { phases, phase: 'prepare' as const, outcome: 'failed' as const };
-    expect(lineOf('prepare', ended)).toMatch(/^- ❌ \(0\.2 s\) /);
-    expect(lineOf('preflight', ended)).toMatch(/^- ✅ \(0\.1 s\) /);
+    expect(lineOf('prepare', ended)).toMatch(/^- ❌ \(2 s\) /);
+    expect(lineOf('preflight', ended)).toMatch(/^- ✅ \(1 s\) /);
     expect(lineOf('createStandby', ended)).toMatch(/^- ⬜ /);
   });
 
@@ -114,169 +85,136 @@ describe('the checklist', () => {
   });
 });
 
-describe('the gate', () => {
-  const open: Partial<MigrationStatus> = {
-    phase: 'awaitApproval',
-    waitingFor: { what: 'a person to approve', who: 'an approver', sinceMs: AT, untilMs: null },
-    evidence: evidence({ collectedAtMs: AT, lag: lag({ bytes: 4096 }) }),
+describe('the end', () => {
+  const migrated: Partial<MigrationStatus> = {
+    ...{ outcome: 'migrated', phase: 'verify', pastPointOfNoReturn: true, proof: proof() },
+    ...{ writeOutageSeconds: 4.891, targetTimeline: 5 },
   };
 
-  it('shows the evidence, with the lag as it was then', () => {
-    expect(details(open)).toContain(
-      'Evidence `abcd1234`, collected `2026-01-02T03:04:05Z`: 4.0 KiB behind.',
-    );
+  it('is told as in the result, the headline once', () => {
+    const text = details(migrated);
+    expect(text.split('Migrated.')).toHaveLength(2);
+    expect(text).toContain('- Write outage: 4.9 s, from `1970-01-01T00:16:40.000Z` to ');
+    expect(text).toContain('had replayed up to `0/1E000000`');
   });
 
-  it('shows what to send, ready to be pasted', () => {
-    const body = /```json\n(.*?)\n```/s.exec(details(open))?.[1] ?? '';
-    expect(JSON.parse(body)).toEqual({ approver: 'your name', evidenceId: 'abcd1234' });
-    // On one line the form of the UI would lose the first click.
-    expect(body.split('\n')).toHaveLength(4);
-    expect(details(open)).toContain(
-      '\n\nTo approve, send the signal `approve` (or `reject`) with:\n\n```json\n',
-    );
+  it('waits for nothing any more', () => {
+    const held = { by: 'Eve', atMs: AT, comment: null };
+    expect(details({ ...migrated, held })).not.toMatch(/Waiting|Held/);
   });
 
-  it('does not end with what must be pasted: the pane of the UI cuts its last line', () => {
-    expect(details(open).trimEnd()).not.toMatch(/```$/);
+  it('tells the decisions once', () => {
+    const sent = { comment: null, evidenceId: 'abcd1234', window: null, atMs: AT };
+    const decisions = [{ ...sent, kind: 'approve' as const, approver: 'Ada' }];
+    expect(details({ ...migrated, decisions }).split('`Ada` approved')).toHaveLength(2);
+    expect(details({ decisions }).split('`Ada` approved')).toHaveLength(2);
   });
 
-  it('says why the last cut-over was undone', () => {
-    const undoneCutOvers = [
-      { atMs: AT, why: 'first reason.' },
-      { atMs: AT, why: 'second reason.' },
-    ];
-    expect(details(open)).not.toContain('cut-over was undone');
-    expect(details({ ...open, undoneCutOvers })).toContain(
-      'The last cut-over was undone: `second reason.`',
-    );
-    expect(details({ ...open, undoneCutOvers })).not.toContain('first reason');
-  });
-
-  it.each([
-    ['nobody is waited for', { waitingFor: null }],
-    ['there is no evidence yet', { evidence: null }],
-    ['it is another phase', { phase: 'cutOver' as const }],
-  ])('asks for nothing when %s', (_why, overrides) => {
-    expect(details({ ...open, ...overrides })).not.toContain('approver');
-  });
-});
-
-describe('the notes', () => {
-  it('name what could not be undone, first and loudly', () => {
-    const warning = {
-      code: 'KEEP_BACKUPS_OFF',
-      severity: 'warning' as const,
-      needsConsent: false,
-    };
-    const notes = details({
-      notUndone: ['the standby cluster (forbidden)'],
-      findings: [{ ...warning, what: 'It will be set.', remedy: 'r', evidence: 'e' }],
-    });
-    const [, last = ''] = notes.split(PHASE_TITLES.verify);
-    expect(last.trim().split('\n')).toEqual([
-      '- ❗ NOT undone: `the standby cluster (forbidden)`',
-      '- warning: `KEEP_BACKUPS_OFF` It will be set.',
+  it('names what could not be undone first, and loudly', () => {
+    const notUndone = ['the standby cluster (forbidden)'];
+    const text = details({ outcome: 'failed', phase: 'prepare', notUndone, reason: 'No.' });
+    expect(text.split('\n\n')[1]).toContain('NOT everything could be undone.');
+    expect(text.split('\n\n')[2]?.split('\n').slice(0, 2)).toEqual([
+      '- Why: `No.`',
+      '- NOT undone: `the standby cluster (forbidden)`',
     ]);
   });
-
-  it('keep every decision with its name and time', () => {
-    const decision = { comment: null, evidenceId: null, window: null, atMs: AT };
-    const notes = details({
-      decisions: [
-        { ...decision, kind: 'approve', approver: 'Ada' },
-        { ...decision, kind: 'abort', approver: 'Bob' },
-      ],
-    });
-    expect(notes).toContain('- approve by `Ada` at `2026-01-02T03:04:05Z`');
-    expect(notes).toContain('- abort by `Bob` at `2026-01-02T03:04:05Z`');
-  });
-
-  it('tell why a signal changed nothing', () => {
-    const notes = details({
-      ignoredSignals: [{ name: 'aprove', why: 'no such signal', atMs: AT }],
-    });
-    expect(notes).toContain(
-      '- signal `aprove` at `2026-01-02T03:04:05Z` changed nothing: `no such signal`',
-    );
-  });
-
-  const SENT = '`Ada`\n\n# Approved\tby all\n' + 'x'.repeat(400);
-  const SHOWN = `\`${"'Ada' # Approved by all " + 'x'.repeat(276)}\``;
-  const decision = {
-    kind: 'approve' as const,
-    comment: null,
-    evidenceId: null,
-    window: null,
-    atMs: AT,
-  };
-  const gateOpen: Partial<MigrationStatus> = {
-    phase: 'awaitApproval',
-    waitingFor: { what: 'a person to approve', who: 'an approver', sinceMs: AT, untilMs: null },
-    evidence: evidence(),
-  };
-  const ignored = { name: 'approve', why: 'too late', atMs: AT };
-
-  it.each<[string, string, Partial<MigrationStatus>]>([
-    ['a name', '- approve by ', { decisions: [{ ...decision, approver: SENT }] }],
-    ['a signal', '- signal ', { ignoredSignals: [{ ...ignored, name: SENT }] }],
-    ['a reason', '- signal `approve` ', { ignoredSignals: [{ ...ignored, why: SENT }] }],
-    ['what is left', '- ❗ NOT undone: ', { notUndone: [SENT] }],
-    ['who holds it', 'Held by ', { held: { by: SENT, atMs: AT, comment: null } }],
-    ['an end', 'Ended: rejected. ', { outcome: 'rejected', reason: SENT }],
-    [
-      'an undone cut-over',
-      'The last cut-over was undone: ',
-      { ...gateOpen, undoneCutOvers: [{ atMs: AT, why: SENT }] },
-    ],
-  ])(
-    'let no text that was sent break out of its quotes, nor fill the page: %s',
-    (_what, start, overrides) => {
-      const page = details(overrides).split('\n');
-      const line = page.find((text) => text.startsWith(start)) ?? '';
-      expect(line).toContain(SHOWN);
-      expect(SHOWN).toHaveLength(302);
-      expect(page.join('\n').split('`').length % 2).toBe(1);
-      expect(page).not.toContain('# Approved by all');
-    },
-  );
-});
-
-it('leaves no empty part behind', () => {
-  expect(details()).not.toMatch(/\n{3,}|\n$/);
 });
 
 describe('a dry run', () => {
   const planned = { outcome: 'planned' as const, planHash: '0123456789abcdef' };
+  const refusal = { what: 'w', data: 'd', remedy: 'r', howToAccept: '"accept": ["MD5_VERIFIERS"]' };
+  const finding = { severity: 'warning' as const, what: 'Old.', evidence: 'e' };
 
-  it('says that nothing was touched, and how to run exactly this plan', () => {
-    expect(headline(planned)).toBe(
-      'Planned. Nothing was touched. A migration with this plan can start.',
-    );
-    expect(details(planned)).toContain('`"planHash": "0123456789abcdef"`');
+  it('says how to run exactly this plan, ready to be pasted', () => {
+    const text = details(planned);
+    expect(text).toContain('`Start Workflow Like This One`, set `dryRun` to `false`');
+    expect(text).toContain('```json\n  "planHash": "0123456789abcdef",\n```');
     expect(details({ ...planned, phases: { preflight: ran(1000) } })).not.toContain('❌');
   });
 
   it('says what stops a migration, what to do, and what to add to accept', () => {
-    const refusal = { what: 'w', data: 'd', remedy: 'r', howToAccept: 'add accept: MD5_VERIFIERS' };
-    const finding = { severity: 'warning' as const, what: 'Old.', evidence: 'e' };
     const findings = [
       { ...finding, code: 'MD5_VERIFIERS', needsConsent: true, remedy: 'reset them' },
       { ...finding, code: 'KEEP_BACKUPS_OFF', needsConsent: false, remedy: 'nothing' },
     ];
     const text = details({ ...planned, refusal, findings });
-    expect(text).toContain('A migration would be refused: see below.');
     expect(text).toContain('- `MD5_VERIFIERS` `reset them`');
     expect(text).not.toContain('`nothing`');
-    expect(text).toContain('`add accept: MD5_VERIFIERS`');
-    expect(text).not.toContain('To run exactly this one');
+    expect(text).toContain('`"accept": ["MD5_VERIFIERS"]`');
+    expect(text).toContain('When it is mended, try again');
+    expect(text).not.toContain('To start it');
+  });
+
+  it('shows a remedy whole: a command without its end is of no use', () => {
+    const remedy = `kubectl ${'x'.repeat(1_000)} end`;
+    const blocker = { ...finding, severity: 'blocker' as const, needsConsent: false };
+    const findings = [{ ...blocker, code: 'NO_FULL_BACKUP', remedy }];
+    expect(details({ refusal, findings })).toContain(remedy);
   });
 });
 
-it('shows a remedy whole: a command without its end is of no use', () => {
-  const remedy = `kubectl ${'x'.repeat(1_000)} end`;
-  const finding = { code: 'NO_FULL_BACKUP', severity: 'blocker' as const, needsConsent: false };
-  const findings = [{ ...finding, what: 'w', evidence: 'e', remedy }];
-  const refusal = { what: 'w', data: 'd', remedy: 'r', howToAccept: '' };
-  expect(details({ refusal, findings })).toContain(remedy);
+describe('the notes', () => {
+  it('have what preflight found, the worst first, a line each', () => {
+    const finding = { needsConsent: false, remedy: 'r', evidence: 'e' };
+    const text = details({
+      findings: [
+        { ...finding, severity: 'info', code: 'A', what: 'So it is.' },
+        { ...finding, severity: 'blocker', code: 'B', what: `Say "no". ${'x'.repeat(300)}` },
+      ],
+    });
+    const lines = text.split('\n').filter((line) => /^- (info|blocker)/.test(line));
+    expect(lines[0]).toBe(`- blocker \`B\`: \`Say "no". ${'x'.repeat(150)}\``);
+    expect(lines[1]).toBe('- info `A`: So it is.');
+  });
+
+  it('are cut to a short list that says how many more there are, and where', () => {
+    const finding = { severity: 'info' as const, needsConsent: false, remedy: '', evidence: '' };
+    const findings = Array.from({ length: 40 }, (_, i) => ({
+      ...finding,
+      ...{ code: `CODE_${i}`, what: 'A sentence of some length that says what is the case.' },
+    }));
+    const text = details({ findings });
+    const shown = text.split('\n').filter((line) => line.startsWith('- info')).length;
+    expect(shown).toBeGreaterThan(5);
+    expect(text).toContain(`- ${40 - shown} more: in the query \`status\``);
+  });
+
+  it('tell why something that was sent changed nothing, the newest first', () => {
+    const ignoredSignals = [
+      { name: 'aprove', why: 'no such signal', atMs: AT },
+      { name: 'resume', why: 'nobody holds it', atMs: AT },
+    ];
+    expect(details({ ignoredSignals })).toContain(
+      'Sent, and changed nothing:\n\n- `resume` at `2026-01-02T03:04:05Z`: `nobody holds it`\n- `aprove` ',
+    );
+  });
+});
+
+describe('text that was sent', () => {
+  const SENT = '`Ada`\n\n# Approved\tby all\n' + 'x'.repeat(400);
+  const decision = { kind: 'approve' as const, comment: null, evidenceId: null, window: null };
+  const waitingFor = { what: 'a person', who: 'an approver', sinceMs: AT, untilMs: null };
+  const gateOpen: Partial<MigrationStatus> = {
+    ...{ phase: 'awaitApproval', waitingFor, evidence: evidence() },
+  };
+  const ignored = { name: 'approve', why: 'too late', atMs: AT };
+
+  it.each<[string, Partial<MigrationStatus>]>([
+    ['a name', { decisions: [{ ...decision, approver: SENT, atMs: AT }] }],
+    ['who asked', { requestedBy: SENT }],
+    ['a signal', { ignoredSignals: [{ ...ignored, name: SENT }] }],
+    ['a refusal', { ignoredSignals: [{ ...ignored, why: SENT }] }],
+    ['what is left', { outcome: 'failed', phase: 'prepare', notUndone: [SENT] }],
+    ['who holds it', { ...gateOpen, held: { by: SENT, atMs: AT, comment: SENT } }],
+    ['whom it waits for', { ...gateOpen, waitingFor: { ...waitingFor, what: SENT, who: SENT } }],
+    ['an end', { outcome: 'rejected', phase: 'prepare', reason: SENT }],
+    ['an undo', { undoing: true, reason: SENT }],
+    ['an undone cut-over', { ...gateOpen, undoneCutOvers: [{ atMs: AT, why: SENT }] }],
+  ])('does not break out of its quotes, nor fill the page: %s', (_what, overrides) => {
+    const page = details(overrides);
+    expect(page).toMatch(/`'Ada' # Approved by all x+`/);
+    expect(page).not.toMatch(/^# |x{301}/m);
+    expect(page.split('`').length % 2).toBe(1);
+  });
 });

@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { PHASE_TITLES, phasesOf } from '../../src/model/phase.ts';
-import type { MigrationStatus } from '../../src/model/status.ts';
-import { renderDetails } from '../../src/workflows/details.ts';
-import {
-  V1_KEPT,
-  evidence,
-  retirement,
-  status,
-  stopForecast,
-  stoppedTarget,
-} from '../helpers/builders.ts';
+import { PHASE_TITLES, phasesOf } from '../../../src/model/phase.ts';
+import type { MigrationStatus } from '../../../src/model/status.ts';
+import { renderDetails } from '../../../src/workflows/details.ts';
+import { V1_KEPT, evidence, retirement, status, stopForecast } from '../../helpers/builders.ts';
 
 const details = (overrides: Partial<MigrationStatus> = {}) =>
   renderDetails(status({ ...V1_KEPT, ...overrides }));
-const headline = (overrides: Partial<MigrationStatus>) => details(overrides).split('\n\n')[1];
 const bodies = (text: string) =>
   [...text.matchAll(/```json\n(.*?)\n```/gs)].map(([, json = '']) => JSON.parse(json) as unknown);
 const ran = { startedAtMs: 0, totalMs: 1000, running: false };
@@ -21,10 +13,10 @@ const ran = { startedAtMs: 0, totalMs: 1000, running: false };
 describe('the second gate', () => {
   it('says what is in service, and since when v1 is kept', () => {
     expect(details()).toContain(
-      'v2 is in service. v1 is kept, stopped, since `2026-01-02T03:31:00Z`; it lacks what v2 has written since.',
+      'v1 is kept, stopped, since `2026-01-02T03:31:00Z`; it lacks what v2 has written since.',
     );
-    expect(headline({})).toBe(
-      'Waiting since `2026-01-02T04:00:00Z` for: a person to approve the delete of v1',
+    expect(details().split('\n\n')[1]).toBe(
+      '**v2 is in service and has everything; v1 is kept, stopped.**',
     );
   });
 
@@ -33,12 +25,12 @@ describe('the second gate', () => {
       { approver: 'your name', evidenceId: 'fedc9876' },
       { approver: 'your name', evidenceId: 'fedc9876', loseWritesOfV2: true },
     ]);
-    expect(details().trimEnd()).not.toMatch(/```$/);
+    expect(details()).toContain('`More Actions` → `Send an Update` → `approve`, with:\n\n```json');
   });
 
   it('says with the fall-back how much it would lose', () => {
     expect(details()).toMatch(
-      /LOSE what v2 has written, send the signal `fallBack`\..* that was: `42 transactions, 3145728 bytes/,
+      /LOSE what v2 has written: .* → `fallBack`\..* that was: `42 transactions, 3145728 bytes/,
     );
   });
 
@@ -95,54 +87,5 @@ describe('the order promote-then-delete', () => {
     const order = phasesOf('promote-then-delete').map((phase) => PHASE_TITLES[phase]);
     expect(steps({})).toEqual(order);
     expect(steps({ phases: { fallBack: ran } })).toEqual([...order, PHASE_TITLES.fallBack]);
-  });
-
-  it('never says that v1 is deleted while it is kept', () => {
-    const running = headline({ phase: 'verify', waitingFor: null });
-    expect(running).toBe('v2 is in service; v1 is kept, stopped.');
-    const reason = 'It broke.';
-    expect(headline({ outcome: 'failed', reason, waitingFor: null })).toBe(
-      'Ended: failed. `It broke.` v2 is in service; v1 is kept, stopped, and lacks what v2 has written since.',
-    );
-  });
-
-  it('says after a fall-back who is in service, and what was lost', () => {
-    const fellBack: Partial<MigrationStatus> = {
-      ...{ outcome: 'fellBack', phase: 'fallBack', waitingFor: null },
-      ...{ phases: { fallBack: ran }, fallBack: stoppedTarget() },
-    };
-    expect(headline(fellBack)).toMatch(
-      /^Fell back\. v1 is in service again; v2 is kept, stopped, .* taken in: `57 transactions, .*`\.$/,
-    );
-    expect(details(fellBack)).toContain(`- ✅ (1.0 s) ${PHASE_TITLES.fallBack}`);
-    const crashed = { ...fellBack, fallBack: stoppedTarget({ exact: false }) };
-    expect(headline(crashed)).toContain(', or more: it was not shut down cleanly.');
-  });
-});
-
-describe('the first gate', () => {
-  const open = (of: Partial<MigrationStatus>) =>
-    renderDetails(
-      status({
-        ...{ phase: 'awaitApproval', evidence: evidence() },
-        waitingFor: { what: 'a person', who: 'an approver', sinceMs: 0, untilMs: null },
-        ...of,
-      }),
-    );
-
-  it('says what the stop of v1 will mean, a line each', () => {
-    const text = open({ stopForecast: stopForecast({ clients: 3 }) });
-    expect(text).toContain(
-      '\n\n- The stop of v1 ends 3 client sessions.\n- The checkpoint inside the outage takes about 40 ms.\n\n',
-    );
-    expect(open({})).not.toContain('The stop of v1');
-  });
-
-  it('lets no name that a client gave itself break out of its quotes', () => {
-    const name = '`evil`\n# Approved';
-    const receivers = [{ name, ofV1: false, state: 'streaming', lagBytes: 0 }];
-    const text = open({ stopForecast: stopForecast({ receivers }) });
-    expect(text).toContain("`'evil' # Approved` (none of v1's own");
-    expect(text.split('\n')).not.toContain('# Approved');
   });
 });

@@ -1,26 +1,26 @@
-import type { MigrationStatus } from '../model/status.ts';
-import type { RetirementEvidence } from '../model/retirement.ts';
-import { describeWrites } from '../planner/describe-writes.ts';
-import { whyNoFallBack } from '../planner/why-no-fall-back.ts';
-import { body } from './gate-details.ts';
-import { code, iso } from './markdown.ts';
+import type { RetirementEvidence } from '../../model/retirement.ts';
+import type { MigrationStatus } from '../../model/status.ts';
+import { describeWrites } from '../../planner/describe-writes.ts';
+import { whyNoFallBack } from '../../planner/why-no-fall-back.ts';
+import { BY_SIGNAL, howToSend } from './gate-details.ts';
+import { code, iso, json, sentence } from './markdown.ts';
 
 /** What to look at and what to send while v1 is kept for a person to decide about; else empty. */
 export function secondGateDetails(status: MigrationStatus): string {
   const { waitingFor, retirement, phase, parked, refusedDeletes } = status;
   if (waitingFor === null || retirement === null || phase !== 'awaitSecondApproval') return '';
+  const { evidenceId, collectedAtMs } = retirement;
   const last = refusedDeletes.at(-1);
   const since = parked === null ? '' : ` since ${iso(parked.parkedAtMs)}`;
   return [
     ...(last === undefined ? [] : [`The last delete was not sent: ${code(last.why)}`]),
-    `v2 is in service. v1 is kept, stopped,${since}; it lacks what v2 has written since.`,
+    `v1 is kept, stopped,${since}; it lacks what v2 has written since.`,
     verified(retirement),
-    `Evidence \`${retirement.evidenceId}\`, collected ${iso(retirement.collectedAtMs)}.`,
-    'To delete v1, after which there is no way back, send the signal `approve` with:',
-    body({ evidenceId: retirement.evidenceId }),
+    `Evidence \`${evidenceId}\`, collected ${iso(collectedAtMs)}.`,
+    `To delete v1, after which there is no way back: ${howToSend('approve')}, with:`,
+    json({ approver: 'your name', evidenceId }),
     ...wayBack(status, retirement),
-    // Seen in UI 2.42: the pane cuts its last line, which was the closing brace.
-    'Then press `R` here to see what became of it.',
+    BY_SIGNAL,
   ].join('\n\n');
 }
 
@@ -33,9 +33,9 @@ function verified({ unverified, targetTimeline, fullBackup }: RetirementEvidence
 
 function wayBack(status: MigrationStatus, { evidenceId, writes }: RetirementEvidence): string[] {
   const why = whyNoFallBack(status);
-  if (why !== null) return [`There is no way back to v1: ${why}.`];
+  if (why !== null) return [`There is no way back to v1: ${sentence(why)}.`];
   return [
-    `To go back to v1 and LOSE what v2 has written, send the signal \`fallBack\`. When the evidence was collected that was: ${code(describeWrites(writes))}. The pending activity counts on.`,
-    body({ evidenceId, loseWritesOfV2: true }),
+    `To go back to v1 and LOSE what v2 has written: ${howToSend('fallBack')}. When the evidence was collected that was: ${code(describeWrites(writes))}. The pending activity counts on.`,
+    json({ approver: 'your name', evidenceId, loseWritesOfV2: true }),
   ];
 }
