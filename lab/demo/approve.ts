@@ -37,8 +37,8 @@ export async function approve(status: MigrationStatus, approval: Approval): Prom
     comment,
     evidence: evidenceId,
   }).then(
-    ({ decision }) => {
-      log(`    approved by ${decision.approver}`);
+    ({ answer }) => {
+      log(`    ${answer}`);
     },
     (error: unknown) => {
       log(`    ${error instanceof Error ? error.message : String(error)}`);
