@@ -15,15 +15,13 @@ class LenientPayloadConverter implements PayloadConverter {
   }
 
   fromPayload<T>(payload: Payload): T {
-    const encoding = new TextDecoder().decode(payload.metadata?.['encoding'] ?? undefined);
-    return read(payload, encoding) as T;
+    return read(payload, textOf(payload.metadata?.['encoding'])) as T;
   }
 }
 
 function read(payload: Payload, encoding: string): unknown {
-  const text = () => new TextDecoder().decode(payload.data ?? undefined);
   try {
-    if (encoding === 'json/protobuf') return JSON.parse(text());
+    if (encoding === 'json/protobuf') return JSON.parse(textOf(payload.data));
     return defaultPayloadConverter.fromPayload(payload);
   } catch {
     return new UnreadablePayload(
@@ -32,6 +30,11 @@ function read(payload: Payload, encoding: string): unknown {
         : `came in the encoding ${encoding.slice(0, 40) || 'without a name'}`,
     );
   }
+}
+
+/** Empty bytes reach the workflow as a plain list, at which the decoder throws. */
+function textOf(bytes: Uint8Array | null | undefined): string {
+  return bytes?.length ? new TextDecoder().decode(bytes) : '';
 }
 
 /** The converter of the workflow code, by the name that Temporal's bundler asks for. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { activityInfo } from '@temporalio/activity';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowStartOptions } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Activities } from '../../src/activities/activities.ts';
@@ -14,10 +14,10 @@ import './provided.ts';
  * fakes.
  */
 export class ManyMigrations {
-  private readonly taskQueue = `test-${randomUUID()}`;
+  readonly taskQueue = `test-${randomUUID()}`;
   private readonly worlds = new Map<string, Activities>();
   private readonly native: NativeConnection;
-  private readonly connection: Connection;
+  readonly connection: Connection;
   private worker: Worker | undefined;
   private ended: Promise<void> = Promise.resolve();
 
@@ -41,16 +41,32 @@ export class ManyMigrations {
     return many;
   }
 
-  async begin(activities: Activities, input: unknown): Promise<RunningMigration> {
-    const workflowId = `${this.taskQueue}-${this.worlds.size}`;
-    this.worlds.set(workflowId, activities);
+  async begin(
+    activities: Activities,
+    input: unknown,
+    options: Pick<WorkflowStartOptions, 'typedSearchAttributes'> = {},
+  ): Promise<RunningMigration> {
+    const workflowId = this.expect(activities);
     const { workflow } = new Client({ connection: this.connection });
     const handle = await workflow.start<typeof migrateUsingStandby>('migrateUsingStandby', {
+      ...options,
       taskQueue: this.taskQueue,
       workflowId,
       args: [input],
     });
     return running(handle);
+  }
+
+  /** Make a world for a migration that is started by other means. @returns the ID that it has to have. */
+  expect(activities: Activities): string {
+    const workflowId = `${this.taskQueue}-${this.worlds.size}`;
+    this.worlds.set(workflowId, activities);
+    return workflowId;
+  }
+
+  /** A migration that was started by other means. */
+  found(workflowId: string): RunningMigration {
+    return running(new Client({ connection: this.connection }).workflow.getHandle(workflowId));
   }
 
   async stop(): Promise<void> {
