@@ -56,11 +56,14 @@ function reported(name: string, run: Activity): Activity {
 
 function toFailure(name: string, error: HandoverError): ApplicationFailure {
   const goesOn = FORWARD_ONLY.includes(name) && !FINAL_CODES.includes(error.code);
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     type: error.code,
     message: error.message,
     nonRetryable: !error.retryable && !goesOn,
     // Not the cause: what a server answered may hold more than a history should.
     details: [error.explanation],
   });
+  // Always the same lines of this file, which the UI would show after the message, with the message again before them.
+  failure.stack = '';
+  return failure;
 }

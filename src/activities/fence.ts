@@ -10,6 +10,7 @@ import type { StoppedServer } from '../model/fence-mark.ts';
 import { isFirstRecordOfSegment, segmentBefore, segmentStart } from '../model/lsn.ts';
 import { describeCluster } from '../model/names.ts';
 import type { Fence } from '../model/proof.ts';
+import { tell } from './heartbeats.ts';
 import { lockOwner, patroniConfig, type MigrationRef } from './migration-ref.ts';
 import { deploymentOf } from './v1-servers.ts';
 import { waitUntil } from './wait.ts';
@@ -56,6 +57,7 @@ async function pauseSource(clients: Clients, ref: MigrationRef): Promise<PausedS
       return { done: false, seen: `${unaware} of ${members.length} have not` };
     },
   });
+  tell('v1 to write a checkpoint, so that its stop is short');
   await checkpoint(k, { namespace: source.namespace, name: primary.pod });
   return primary;
 }
@@ -79,6 +81,7 @@ async function stopSource(
   ]);
   if (!pause.paused)
     throw new FenceFailed("v1's Patroni is not paused any more: it would start PostgreSQL again");
+  tell(`PostgreSQL in ${pod} to stop cleanly, and to archive its last segment`);
   const control = await stopCleanly(
     k,
     { namespace: source.namespace, name: pod },

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { utcSeconds } from '../planner/utc-seconds.ts';
 
 /** Below half of the shortest heartbeat time-out, so that one late beat does not count as a death. */
 const BEAT_MS = 1000;
@@ -10,6 +11,15 @@ export function beat(details: unknown): void {
   const context = Context.current();
   lastDetails.set(context, details);
   context.heartbeat(details);
+}
+
+/**
+ * Tell what a step is at that takes its time without looking again and again; shown until it tells something else.
+ *
+ * @param waitingFor what has to happen, as what follows "Waiting for".
+ */
+export function tell(waitingFor: string): void {
+  beat({ waitingFor, seen: 'no answer yet', since: utcSeconds(Date.now()) });
 }
 
 /**

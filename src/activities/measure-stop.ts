@@ -4,6 +4,7 @@ import { checkpoint } from '../clients/postgres.ts';
 import { psqlJson } from '../clients/psql.ts';
 import type { ClusterRef } from '../model/request.ts';
 import type { StopForecast } from '../model/stop-forecast.ts';
+import { tell } from './heartbeats.ts';
 
 type Asked = Omit<
   StopForecast,
@@ -19,7 +20,9 @@ type Asked = Omit<
 async function measureStop(clients: Clients, source: ClusterRef): Promise<StopForecast> {
   const k = await clients.kubernetes(source.context);
   const primary = refOf(await sourcePrimary(k, source));
+  tell('v1 to write a checkpoint, the first of two');
   const checkpointMs = await timed(() => checkpoint(k, primary));
+  tell('v1 to write a checkpoint, the second of two');
   const stopCheckpointMs = await timed(() => checkpoint(k, primary));
   const [{ receivers, ...asked }, ofV1] = await Promise.all([
     psqlJson<Asked>(k, primary, STOP_SQL),

@@ -4,6 +4,7 @@ import type { MigrationRequest } from '../model/request.ts';
 import type { Refusal } from '../model/status.ts';
 import { howToAccept, stopping } from '../planner/checks.ts';
 import { examine, type Examination } from '../preflight/examine.ts';
+import { tell } from './heartbeats.ts';
 import { migrationOwner } from './migration-ref.ts';
 import { isRunning } from './source-lock.ts';
 
@@ -15,6 +16,7 @@ export interface Preflight extends Examination {
 
 /** Look at everything, plan everything, change nothing. Every finding at once. */
 async function runPreflight(clients: Clients, request: MigrationRequest): Promise<Preflight> {
+  tell('both sides to show what they are, and for a plan; nothing is touched');
   const examination = await examine(clients, request, { observer: migrationOwner(), isRunning });
   const reasons = stopping(examination.findings, request.accept);
   if (reasons.length === 0 && examination.plan === null)

@@ -8,6 +8,7 @@ import { KEEP_BACKUPS_WAS_ANNOTATION, V1, V1_INNER } from '../model/names.ts';
 import type { ClusterRef, MigrationRequest } from '../model/request.ts';
 import type { V1Cluster } from '../model/v1-cluster.ts';
 import { planNow } from '../preflight/plan-now.ts';
+import { tell } from './heartbeats.ts';
 import { customResource } from './migration-ref.ts';
 import { readSource } from './source-lock.ts';
 import { waitUntil, type WaitingHeartbeat } from './wait.ts';
@@ -23,6 +24,7 @@ async function confirmPlan(
   request: MigrationRequest,
   planHash: string,
 ): Promise<void> {
+  tell('both sides to show what they are, for the plan to be made again');
   const now = await planNow(clients, request);
   if (now.planHash !== planHash) throw new PlanChanged(planHash, now.planHash);
 }

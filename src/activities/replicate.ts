@@ -8,6 +8,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Lag, LagSample } from '../model/lag.ts';
 import { V1, V2, describeCluster } from '../model/names.ts';
 import { describeLag, formatBytes, measureLag } from '../planner/lag.ts';
+import { tell } from './heartbeats.ts';
 import { bothSides, customResource, type BothSides, type MigrationRef } from './migration-ref.ts';
 import { sinceFirstAttempt } from './since-first-attempt.ts';
 import { waitUntil } from './wait.ts';
@@ -56,6 +57,7 @@ async function collectEvidence(
   ref: MigrationRef,
   planHash: string,
 ): Promise<Evidence> {
+  tell('both clusters to show what they are');
   const sides = await bothSides(clients, ref);
   const [sourceUid, targetUid] = await Promise.all([
     uidOf(sides.source.get(V1, customResource(ref.source)), `v1 ${describeCluster(ref.source)}`),

@@ -15,6 +15,7 @@ import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
 import type { StoppedTarget, TargetWrites } from '../model/retirement.ts';
 import { recordPatch, type FallBackRecord, type TargetServer } from './fall-back-record.ts';
+import { tell } from './heartbeats.ts';
 import { customResource } from './migration-ref.ts';
 import { waitUntil } from './wait.ts';
 
@@ -37,6 +38,7 @@ export async function stopTargetServer(
   const { directories } = server;
   const pod = { namespace: target.namespace, name: server.pod };
   if (answering !== null) await tried(checkpoint(k, pod));
+  tell(`PostgreSQL in ${pod.name} to stop cleanly`);
   const control = await stopCleanly(k, pod, { directories, timeoutSeconds: STOP_SECONDS });
   if (!isDown(control) && (await readServerState(k, pod)) !== 'down')
     throw new ExecFailed({

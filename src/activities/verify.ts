@@ -17,6 +17,7 @@ import type { Proof } from '../model/proof.ts';
 import type { ClusterRef } from '../model/request.ts';
 import type { V2Cluster } from '../model/v2-cluster.ts';
 import type { Promotion } from './promote.ts';
+import { tell } from './heartbeats.ts';
 import { customResource, isOurs, lockOwner, withOwner } from './migration-ref.ts';
 import { waitUntil, type Look } from './wait.ts';
 
@@ -79,6 +80,7 @@ async function takeFullBackup(clients: Clients, target: ClusterRef): Promise<{ n
 /** pgBackRest's own check: v2 archives into its repository. v2's archiver statistics may hide a failure. */
 async function checkTargetArchiving(clients: Clients, target: ClusterRef): Promise<void> {
   const k = await clients.kubernetes(target.context);
+  tell('pgbackrest check: v2 to archive a segment');
   await checkArchiving(k, refOf(await targetLeader(k, target)));
 }
 

@@ -1,4 +1,4 @@
-import { ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, type ApplicationFailure } from '@temporalio/workflow';
 import type { Outcome } from '../model/phase.ts';
 import type { Proof } from '../model/proof.ts';
 import type { MigrationReport } from '../model/status.ts';
@@ -16,6 +16,7 @@ import { replicate } from './phases/replicate.ts';
 import { promoteThenDelete } from './promote-then-delete.ts';
 import { readRequest } from './read-request.ts';
 import { rootFailure, rootMessage } from './root-failure.ts';
+import { shortFailure } from './short-failure.ts';
 
 /**
  * Move a PostgreSQL cluster from Percona Operator v1 to v2 by the documented "Migrate using Standby".
@@ -122,14 +123,18 @@ function abortedBy({ status }: Migration, error: unknown): MigrationStopped | nu
   return new MigrationStopped('aborted', `${abort.approver}: ${abort.comment ?? 'no comment'}.`);
 }
 
-function failed({ status }: Migration, error: unknown): ApplicationFailure {
+function failed(migration: Migration, error: unknown): ApplicationFailure {
+  const { status } = migration;
+  const failure = rootFailure(error);
   status.outcome ??= 'failed';
+  status.reason ??= rootMessage(error);
+  migration.show();
   const left = status.notUndone.map((what) => ` NOT undone: ${what}.`).join('');
-  return ApplicationFailure.create({
-    type: rootFailure(error)?.type ?? 'MIGRATION_FAILED',
+  return shortFailure({
+    type: failure?.type ?? 'MIGRATION_FAILED',
     message: `${rootMessage(error)}${left}`,
-    nonRetryable: true,
-    details: [status],
-    ...(error instanceof Error ? { cause: error } : {}),
+    details: [{ summary: summarise(status), ...status }],
+    // What an activity failed with is in the history already, with its own stack.
+    ...(failure === null && error instanceof Error ? { cause: error } : {}),
   });
 }

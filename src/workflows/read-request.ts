@@ -1,7 +1,7 @@
-import { ApplicationFailure } from '@temporalio/workflow';
 import { parseRequest } from '../model/parse-request.ts';
 import { showRefusedInput } from './shown-attributes.ts';
 import { EXAMPLE_REQUEST, type MigrationRequest } from '../model/request.ts';
+import { shortFailure } from './short-failure.ts';
 
 /**
  * Read the input of the workflow, or fail it at once with every fault by its path. Whoever started it, and with
@@ -12,12 +12,10 @@ export function readRequest(input: unknown): MigrationRequest {
   if (parsed.ok) return parsed.request;
   showRefusedInput();
   const faults = parsed.faults.map(({ path, problem }) => `${path} ${problem}`).join('; ');
-  // The UI shows double quotes in failures escaped: the example goes in without them.
-  const example = JSON.stringify(EXAMPLE_REQUEST).replaceAll('"', "'");
-  throw ApplicationFailure.create({
+  const example = JSON.stringify(EXAMPLE_REQUEST);
+  throw shortFailure({
     type: 'REQUEST_INVALID',
     message: `The input is wrong: ${faults}. Nothing was touched. Smallest valid input: ${example}`,
-    nonRetryable: true,
     details: [parsed.faults],
   });
 }

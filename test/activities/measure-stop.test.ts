@@ -27,15 +27,22 @@ async function measure(receivers: object[]) {
     return Promise.resolve([pod('cluster1-0', { status })]);
   };
   const clients = { kubernetes: () => Promise.resolve(k) };
-  const forecast = await activityEnvironment().run<[], StopForecast, () => Promise<StopForecast>>(
-    () => measureStopActivities.measureStop(clients, SOURCE),
+  const told: string[] = [];
+  const environment = activityEnvironment();
+  environment.on('heartbeat', (beat: { waitingFor: string }) => told.push(beat.waitingFor));
+  const forecast = await environment.run<[], StopForecast, () => Promise<StopForecast>>(() =>
+    measureStopActivities.measureStop(clients, SOURCE),
   );
-  return { forecast, calls, selectors };
+  return { forecast, calls, selectors, told };
 }
 
 describe('what the stop will mean', () => {
   it('is measured by two checkpoints, and asked of the primary after them', async () => {
-    const { forecast, calls } = await measure([]);
+    const { forecast, calls, told } = await measure([]);
+    expect(told).toEqual([
+      'v1 to write a checkpoint, the first of two',
+      'v1 to write a checkpoint, the second of two',
+    ]);
     const what = calls.map(({ stdin = '' }) =>
       stdin.includes('CHECKPOINT') ? 'checkpoint' : 'ask',
     );

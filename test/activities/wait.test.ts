@@ -28,6 +28,25 @@ describe('a wait', () => {
     expect(beats).toMatchObject([{ waitingFor: 'the pod', seen: 'pending' }]);
   });
 
+  it('tells since when as people read it, and keeps it for the next attempt', async () => {
+    const sinceMs = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+    const heartbeatDetails = { waitingFor: 'the pod', sinceMs, seen: '' };
+    const beats: WaitingHeartbeat[] = [];
+    const environment = activityEnvironment({ heartbeatDetails });
+    environment.on('heartbeat', (details: WaitingHeartbeat) => beats.push(details));
+    await environment.run(() => waitUntil({ ...WAIT, look: looks(notYet, there) }));
+    expect(beats).toMatchObject([{ since: '2026-01-02T03:04:05Z', sinceMs }]);
+    expect(Object.keys(beats[0] ?? {}).slice(0, 3)).toEqual(['waitingFor', 'seen', 'since']);
+  });
+
+  it('goes on with a wait that an earlier activity began', async () => {
+    const beats: WaitingHeartbeat[] = [];
+    const environment = activityEnvironment();
+    environment.on('heartbeat', (details: WaitingHeartbeat) => beats.push(details));
+    await environment.run(() => waitUntil({ ...WAIT, sinceMs: 7, look: looks(notYet, there) }));
+    expect(beats).toMatchObject([{ sinceMs: 7 }]);
+  });
+
   it('looks again after what may pass, and tells it', async () => {
     const beats: WaitingHeartbeat[] = [];
     const environment = activityEnvironment();
