@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { addList } from './add-list.ts';
+import { addWatch } from './add-watch.ts';
 import { status } from './commands/status.ts';
 import { ui } from './commands/ui.ts';
 import { renderMigration } from './render-migration.ts';
@@ -20,6 +21,7 @@ export function addLookVerbs(program: Command, terminal: Terminal): void {
       show(terminal, json, view, () => renderMigration(view, terminal.paint));
     });
   addList(program, terminal);
+  addWatch(program, terminal);
   addUi(program, terminal);
 }
 

@@ -11,15 +11,22 @@ const CONNECT_TIMEOUT_MS = 5_000;
  */
 export const ANSWER_TIMEOUT_MS = 10_000;
 
-/** Run `use` with a connected client, and close it. @throws {CliError} when Temporal cannot be reached. */
+/**
+ * Run `use` with a connected client, and close it.
+ *
+ * @param retries false has every call fail at once, where the SDK would try it for long.
+ * @throws {CliError} when Temporal cannot be reached.
+ */
 export async function withTemporal<T>(
   config: Config,
   use: (client: Client) => Promise<T>,
+  { retries = true }: { retries?: boolean } = {},
 ): Promise<T> {
   const { connectionOptions, namespace } = config.temporal;
   const connection = await Connection.connect({
     ...connectionOptions,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    ...(retries ? {} : { interceptors: [] }),
   }).catch((cause: unknown) => {
     throw noTemporal(config, cause);
   });

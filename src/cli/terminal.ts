@@ -1,4 +1,5 @@
 import { paintFor, type Paint } from './paint.ts';
+import type { TerminalStream } from './watch/live-line.ts';
 
 /** Where the command line writes to. */
 export interface Terminal {
@@ -7,6 +8,8 @@ export interface Terminal {
   /** Takes the exit status where it is not 0 and nothing failed. */
   exitWith: (status: number) => void;
   paint: Paint;
+  /** What a line can be rewritten at; null where that is no terminal. */
+  live: TerminalStream | null;
 }
 
 /** The terminal, file or pipe that this process writes to. */
@@ -17,6 +20,7 @@ export function processTerminal(): Terminal {
       process.exitCode = status;
     },
     paint: paintFor(process.stdout),
+    live: process.stdout.isTTY ? process.stdout : null,
   };
 }
 

@@ -30,6 +30,7 @@ describe('handover', () => {
       'start',
       'status',
       'list',
+      'watch',
       'ui',
       'approve',
       'reject',
@@ -44,6 +45,7 @@ describe('handover', () => {
     'start',
     'status',
     'list',
+    'watch',
     'ui',
     'approve',
     'reject',
@@ -65,7 +67,7 @@ describe('handover', () => {
     expect(optionsOf(verb)).toEqual(['--approver', '--comment', '--json', ...more]);
   });
 
-  it.each(['status', 'approve', 'reject', 'abort', 'pause', 'resume', 'fall-back'])(
+  it.each(['status', 'watch', 'approve', 'reject', 'abort', 'pause', 'resume', 'fall-back'])(
     'needs a workflow ID: %s',
     async (verb) => {
       await expect(run(verb)).rejects.toMatchObject({ code: 'commander.missingArgument' });

@@ -9,6 +9,7 @@ export function terminal() {
     print: (text) => printed.push(text),
     exitWith: (status) => statuses.push(status),
     paint: plain,
+    live: null,
   };
   return { terminal: made, printed, statuses };
 }

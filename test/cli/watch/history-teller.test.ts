@@ -1,0 +1,207 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { temporal } from '@temporalio/proto';
+import { describe, expect, it } from 'vitest';
+import { HistoryTeller } from '../../../src/cli/watch/history-teller.ts';
+import { status } from '../../helpers/builders.ts';
+
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+
+const HISTORIES = new URL('../../replay/histories/', import.meta.url);
+const NAMES = readdirSync(fileURLToPath(HISTORIES)).map((file) => file.replace('.json', ''));
+
+function eventsOf(name: string): HistoryEvent[] {
+  const json = readFileSync(new URL(`${name}.json`, HISTORIES), 'utf8');
+  return historyFromJSON(JSON.parse(json)).events ?? [];
+}
+
+function told(events: HistoryEvent[]) {
+  const teller = new HistoryTeller();
+  const lines = events.map((event) => teller.tell(event)).filter((line) => line !== null);
+  return { teller, lines, texts: lines.map(({ kind, text }) => `${kind} ${text}`) };
+}
+
+const payload = (value: unknown) => defaultPayloadConverter.toPayload(value);
+const payloads = (...values: unknown[]) => ({ payloads: values.map(payload) });
+const AT = { seconds: 1_000_000_000 as never, nanos: 500_000_000 };
+const event = (attributes: HistoryEvent): HistoryEvent => ({ eventTime: AT, ...attributes });
+
+describe('a recorded migration', () => {
+  it.each(NAMES)('%s is told step by step, in its order, up to its end', (name) => {
+    const events = eventsOf(name);
+    const { teller, lines, texts } = told(events);
+    const count = (type: keyof HistoryEvent) => events.filter((one) => one[type]).length;
+    const of = (kind: string) => texts.filter((text) => text.startsWith(`${kind} `)).length;
+    expect(of('begun')).toBe(count('activityTaskScheduledEventAttributes') + 1);
+    expect(of('ended')).toBe(
+      count('activityTaskCompletedEventAttributes') + count('activityTaskCanceledEventAttributes'),
+    );
+    expect(of('message')).toBe(
+      count('workflowExecutionSignaledEventAttributes') +
+        count('workflowExecutionCancelRequestedEventAttributes'),
+    );
+    expect(lines.map(({ atMs }) => atMs)).toEqual(
+      lines.map(({ atMs }) => atMs).toSorted((a, b) => a - b),
+    );
+    expect(texts.at(-1)).toBe(`outcome ${teller.end?.outcome ?? ''}`);
+  });
+
+  it.each([
+    ['migrated', 'migrated'],
+    ['killed-deleteSource', 'migrated'],
+    ['rejected', 'rejected'],
+    ['cut-over-undone', 'rejected'],
+    ['cancelled', 'cancelled'],
+    ['fell-back', 'fellBack'],
+  ])('%s ends as %s', (name, outcome) => {
+    expect(told(eventsOf(name)).teller.end).toMatchObject({ outcome });
+  });
+
+  it('begins with its clusters, and tells who sent what', () => {
+    const { texts, teller } = told(eventsOf('rejected'));
+    expect(texts[0]).toBe('begun the migration of e2e-03/old-e2e-03 to e2e-03/new');
+    expect(texts).toContain('message signal reject was sent by bob');
+    expect(teller.signals).toMatchObject([{ name: 'reject', by: 'bob' }]);
+  });
+
+  it('whose worker was killed tells the attempt that failed, once, and which one did it', () => {
+    const { texts } = told(eventsOf('killed-stopSource'));
+    const stop = texts.filter((text) => text.includes('stop PostgreSQL of v1 cleanly'));
+    expect(stop).toEqual([
+      'begun WRITE OUTAGE: stop PostgreSQL of v1 cleanly',
+      'failed WRITE OUTAGE: stop PostgreSQL of v1 cleanly: attempt 1 failed and is tried again: activity Heartbeat timeout',
+      'ended WRITE OUTAGE: stop PostgreSQL of v1 cleanly (8.3 s, attempt 2)',
+    ]);
+  });
+});
+
+describe('an event', () => {
+  const only = (attributes: HistoryEvent) => told([event(attributes)]).texts;
+  const shown = (phase: string | null, outcome: string | null = null): HistoryEvent =>
+    event({
+      upsertWorkflowSearchAttributesEventAttributes: {
+        searchAttributes: {
+          indexedFields: { MigrationPhase: payload(phase), MigrationOutcome: payload(outcome) },
+        },
+      },
+    });
+
+  it('has the time at which it was', () => {
+    expect(told([shown('prepare')]).lines).toMatchObject([{ atMs: 1_000_000_000_500 }]);
+  });
+
+  it('tells a phase once, with its title, and the outcome that comes', () => {
+    const { texts } = told([
+      ...[shown('prepare'), shown('prepare'), shown('verify'), shown('verify', 'migrated')],
+      shown('verify', 'migrated'),
+    ]);
+    expect(texts).toEqual([
+      'phase prepare: Configure repository, secrets and repository path for v2',
+      'phase verify: Prove the result: writable, backed up, replicas streaming',
+      'phase it ends as migrated',
+    ]);
+  });
+
+  it('of an update tells who sent it and what was answered, in one line', () => {
+    const meta = { updateId: 'u' };
+    const accepted = event({
+      workflowExecutionUpdateAcceptedEventAttributes: {
+        acceptedRequest: { meta, input: { name: 'pause', args: payloads({ approver: 'Ada' }) } },
+      },
+    });
+    const completed = (outcome: object) =>
+      event({ workflowExecutionUpdateCompletedEventAttributes: { meta, outcome } });
+    expect(told([accepted, completed({ success: payloads('It is held.') })]).texts).toEqual([
+      'message pause by Ada: It is held.',
+    ]);
+    expect(told([accepted, completed({ failure: { message: 'no' } })]).texts).toEqual([
+      'message pause by Ada: no',
+    ]);
+  });
+
+  it.each([
+    ['a bare name', payloads('Ada'), 'signal approve was sent by Ada'],
+    ['nothing', null, 'signal approve was sent'],
+    ['a number', payloads(7), 'signal approve was sent'],
+    [
+      'what cannot be read',
+      { payloads: [{ data: new Uint8Array([1]) }] },
+      'signal approve was sent',
+    ],
+  ])('of a signal with %s is told as well', (_what, input, text) => {
+    const attributes = { signalName: 'approve', input } as never;
+    expect(only({ workflowExecutionSignaledEventAttributes: attributes })).toEqual([
+      `message ${text}`,
+    ]);
+  });
+
+  it('tells that a worker could not go on, but not that Temporal was overtaken by a signal', () => {
+    const failed = (message?: string) =>
+      only({
+        workflowTaskFailedEventAttributes: message === undefined ? {} : { failure: { message } },
+      });
+    expect(failed('x is not a function')).toEqual([
+      'failed a worker could not go on: x is not a function',
+    ]);
+    expect(failed()).toEqual([]);
+  });
+
+  it('tells a step that is given up, with the deepest word that there is', () => {
+    const attributes = { scheduledEventId: 9 as never };
+    const failure = { message: '', cause: { message: 'no route' } };
+    expect(only({ activityTaskFailedEventAttributes: { ...attributes, failure } })).toEqual([
+      'failed a step: given up: no route',
+    ]);
+  });
+});
+
+describe('the end', () => {
+  const endOf = (attributes: HistoryEvent) => told([event(attributes)]).teller.end;
+  const completed = (...values: unknown[]) =>
+    endOf({ workflowExecutionCompletedEventAttributes: { result: payloads(...values) } });
+  const failed = (details: unknown) =>
+    endOf({
+      workflowExecutionFailedEventAttributes: {
+        failure: { message: 'it broke', applicationFailureInfo: { details: payloads(details) } },
+      },
+    });
+
+  it("has the result's own summary", () => {
+    const report = { summary: ['It is done.'], ...status({ outcome: 'migrated' }) };
+    expect(completed(report)).toEqual({
+      outcome: 'migrated',
+      summary: ['It is done.'],
+      status: report,
+    });
+  });
+
+  it.each([[[]], [['done']], [[{ outcome: 'migrated' }]], [[status()]]])(
+    'is not taken for a success where the result says none: %j',
+    (values) => {
+      expect(completed(...values)).toMatchObject({ outcome: 'unknown' });
+    },
+  );
+
+  it('of one that failed is summed up from what the failure carries, or is its message', () => {
+    const ended = status({ outcome: 'failed', phase: 'prepare', reason: 'no route' });
+    expect(failed(ended)?.summary).toContain('Why: no route');
+    expect(failed([{ path: 'source', problem: 'is missing' }])).toEqual({
+      outcome: 'failed',
+      summary: ['it broke'],
+      status: null,
+    });
+  });
+
+  it('by Temporal says that nothing was undone', () => {
+    const terminated = endOf({ workflowExecutionTerminatedEventAttributes: { reason: 'mistake' } });
+    expect(terminated?.outcome).toBe('terminated');
+    expect(terminated?.summary).toEqual([
+      'Somebody terminated it in Temporal: mistake.',
+      expect.stringContaining('Nothing was undone'),
+    ]);
+    const late = endOf({ workflowExecutionTimedOutEventAttributes: {} });
+    expect(late).toMatchObject({ outcome: 'timed out', status: null });
+  });
+});
