@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { upsertSearchAttributes } from '@temporalio/workflow';
+import { samePerson } from '../model/approval-policy.ts';
 import { describeCluster } from '../model/names.ts';
 import { SEARCH_ATTRIBUTES } from '../model/search-attributes.ts';
 import type { MigrationStatus } from '../model/status.ts';
@@ -49,15 +50,17 @@ export function showRefusedInput(): void {
   ]);
 }
 
-function attributesOf(status: MigrationStatus): SearchAttributeUpdatePair[] {
-  const approvers = status.decisions
-    .filter(({ kind }) => kind === 'approve')
-    .map(({ approver }) => approver);
+/** All attributes as they are to be, those without a value too: null takes away what a copied run may have had. */
+export function attributesOf(status: MigrationStatus): SearchAttributeUpdatePair[] {
+  const approvers: string[] = [];
+  for (const { kind, approver } of status.decisions)
+    if (kind === 'approve' && !approvers.some((name) => samePerson(name, approver)))
+      approvers.push(approver);
   return [
     { key: PHASE, value: status.phase },
     { key: SOURCE, value: describeCluster(status.source) },
     { key: TARGET, value: describeCluster(status.target) },
     { key: OUTCOME, value: status.outcome },
-    { key: APPROVER, value: approvers.length === 0 ? null : [...new Set(approvers)] },
+    { key: APPROVER, value: approvers.length === 0 ? null : approvers },
   ];
 }
