@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from './activities/activities.ts';
-import { createClients, type Clients } from './clients/clients.ts';
-import { webhook } from './clients/webhook.ts';
+import { clientsOf } from './clients-of.ts';
 import { readConfig, type Config } from './config.ts';
 import { NoAnswer, explainStart } from './explain-start.ts';
 import { isMain } from './is-main.ts';
@@ -33,11 +32,6 @@ export async function createWorker(config: Config, overrides: Partial<WorkerOpti
     ...overrides,
   });
   return { worker, connection };
-}
-
-function clientsOf({ kubeConfigPath, webhookUrl, temporalUiUrl }: Config): Clients {
-  const post = webhookUrl === null ? null : webhook(webhookUrl);
-  return { ...createClients(kubeConfigPath), notices: { post, uiUrl: temporalUiUrl } };
 }
 
 async function connect({ temporal }: Config): Promise<NativeConnection> {
