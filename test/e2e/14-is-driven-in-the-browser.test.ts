@@ -65,7 +65,7 @@ describe('14 a migration that is started, followed and approved in the Temporal 
 
   it('shows all steps of the document while it looks, and what it does on the first tab', async () => {
     await holds.runPreflight.during(async () => {
-      expect((await ui.run.pendingSummaries()).join('\n')).toContain('nothing is touched');
+      await ui.run.untilTimelineShows(/runPreflight/);
       const details = await ui.run.untilDetails('preflight', (text) => text.includes('▶'));
       expect(details).toContain('pg/cluster1 → pg/cluster1-v2');
       expect(STEPS.filter((step) => !details.includes(step))).toEqual([]);
@@ -80,31 +80,30 @@ describe('14 a migration that is started, followed and approved in the Temporal 
       );
       expect(marked(details, 'createStandby')).toBe('✅');
       expect(marked(details, 'awaitApproval')).toBe('⬜');
-      await ui.picture('details-under-way');
+      await ui.picture('details-under-way', await ui.run.detailsArea());
     });
   });
 
   it('leads from the first tab to the details at the gate', async () => {
     await scenario.until(handle, 'the open gate', ({ waitingFor }) => waitingFor !== null);
     await ui.run.show('history');
-    expect((await ui.run.pendingSummaries()).join('\n')).toContain('User Metadata');
-    await ui.picture('first-tab');
+    await ui.run.untilTimelineShows(/watchGate.*User Metadata/);
+    await ui.picture('first-tab', { y: 80, height: 890 });
   });
 
   it('shows at the gate who has to do what, and how far v2 is behind', async () => {
-    const pending = await ui.run.textOf('pending-activities');
-    expect(pending).toMatch(/behind/);
-    await ui.picture('pending-activities');
+    await ui.run.untilShownAnew('pending-activities', /behind/);
+    await ui.picture('pending-activities', { y: 260, height: 520 });
     const details = await ui.run.untilDetails('the gate', (text) => text.includes('evidenceId'));
     expect(marked(details, 'awaitApproval')).toBe('✋');
     expect(details).toContain('approve');
-    await ui.picture('gate');
+    await ui.picture('gate', { y: 80 });
   });
 
   it('is listed among those that wait for a person', async () => {
     const rows = await ui.list.open(links.lists.awaitingApproval);
     expect(rows.join('\n')).toContain(NAMES.workflowId);
-    await ui.picture('list-awaiting');
+    await ui.picture('list-awaiting', { height: 380 });
   });
 
   it('is approved with the JSON from the details, and nothing but a name put into it', async () => {
@@ -115,7 +114,7 @@ describe('14 a migration that is started, followed and approved in the Temporal 
     expect(JSON.parse(json)).toMatchObject({ evidenceId: evidence?.evidenceId });
     const dialog = await ui.dialog('Update');
     expect((await dialog.offers()).join('\n')).toMatch(/^approve\n.*"approver".*"evidenceId"/);
-    await ui.picture('update-list');
+    await ui.picture('update-list', { of: dialog.locator });
     await dialog.choose('approve');
     await dialog.fill(json.replace('your name', 'ada'));
     await ui.picture('update-filled-in', { of: dialog.locator });
@@ -127,7 +126,7 @@ describe('14 a migration that is started, followed and approved in the Temporal 
     await holds.proveReplay.during(async () => {
       const details = await ui.run.untilDetails('the cut-over', (text) => /outage/i.test(text));
       expect(marked(details, 'cutOver')).toBe('▶');
-      await ui.picture('cut-over');
+      await ui.picture('cut-over', await ui.run.detailsArea());
     });
   });
 
@@ -144,12 +143,12 @@ describe('14 a migration that is started, followed and approved in the Temporal 
     await ui.run.untilStatus('Completed');
     const details = await ui.run.untilDetails('the end', (text) => marked(text, 'verify') === '✅');
     expect(details).toContain('ada');
-    await ui.picture('finished');
+    await ui.picture('finished', await ui.run.detailsArea());
     await ui.run.show('history');
     const shown = await ui.run.inputAndResult();
     expect(report.summary.length).toBeGreaterThan(2);
     expect(report.summary.filter((line) => !shown.includes(line))).toEqual([]);
-    await ui.picture('result');
+    await ui.picture('result', { y: 100, height: 580 });
   });
 
   it('is listed among the finished ones, and not among those that wait', async () => {

@@ -15,14 +15,17 @@ export interface Answer {
 }
 
 /** The command line as a child process, as a person at a terminal runs it. Never throws: the status is part of the answer. */
-export function handoverCommand(scenario: Scenario): (...args: string[]) => Promise<Answer> {
+export function handoverCommand(
+  scenario: Scenario,
+  more: Record<string, string> = {},
+): (...args: string[]) => Promise<Answer> {
   return async (...args) => {
     const env = {
       ...process.env,
       ...workerEnvironment(scenario.stack),
       HANDOVER_TASK_QUEUE: scenario.taskQueue,
-      TEMPORAL_UI_URL: scenario.stack.temporalUiUrl,
       USER: 'ada',
+      ...more,
     };
     try {
       return { code: 0, ...(await run(process.execPath, [MAIN, ...args], { env })) };

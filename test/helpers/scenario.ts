@@ -26,20 +26,13 @@ import { startWorker, type WorkerProcess } from '../../lab/worker-process.ts';
 import { HOLDS, HoldPoint } from './hold-point.ts';
 import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
 import { RECORD, recordHistory } from './record-history.ts';
+import { scenarioNames, type ScenarioNames } from './scenario-names.ts';
 import './provided.ts';
 
 const KILLABLE_WORKER = fileURLToPath(new URL('./killable-worker.ts', import.meta.url));
 const POLL_MS = 200;
 const STATUS_TIMEOUT_MS = 120_000;
 const WRITES_TIMEOUT_MS = 30_000;
-
-/** Names that people read in pictures; by default they are made from the scenario's own. */
-export interface ScenarioNames {
-  source: string;
-  target: string;
-  taskQueue: string;
-  workflowId: string;
-}
 
 /** One migration in the lab, with a writer as the judge. Everything it makes lies in its own namespace. */
 export class Scenario {
@@ -67,25 +60,20 @@ export class Scenario {
     this.connection = parts.connection;
   }
 
-  /** @param own a stack for a scenario that disturbs its operators; default: the one that all share. */
+  /**
+   * @param own a stack for a scenario that disturbs its operators; default: the one that all share.
+   * @param chosen names that people read in pictures.
+   */
   static async begin(
     name: string,
     own?: Stack,
-    names: Partial<ScenarioNames> = {},
+    chosen: Partial<ScenarioNames> = {},
   ): Promise<Scenario> {
     const stack = own ?? (await attach(inject('stackDirectory')));
     const lab = await connectLab(stack.kubeconfigPath);
     const connection = await Connection.connect({ address: stack.temporalAddress });
-    const all = {
-      // Of its own too: the path in the bucket that all scenarios share is made from the cluster's name.
-      source: `old-${name}`,
-      target: 'new',
-      // Of its own, so that the worker that it kills is its own too.
-      taskQueue: `queue-${name}`,
-      workflowId: `migrate-${name}`,
-      ...names,
-    };
-    return new Scenario({ stack, namespace: name, lab, connection, names: all });
+    const names = scenarioNames(name, chosen);
+    return new Scenario({ stack, namespace: name, lab, connection, names });
   }
 
   get sourceName(): string {

@@ -25,10 +25,20 @@ export const PICTURES = [
   'newer-ui-gate',
 ] as const;
 
+const MENU_WIDTH = 64;
+
 export type PictureName = (typeof PICTURES)[number];
 
-/** The part of the page to show: all of it, or down to a line, or an element alone. */
-export type Part = { height?: number } | { of: Locator };
+/** The part of the page to show, in pixels. */
+export interface Area {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** An element alone, or an area; without either all that the window shows, but for the menu at its left. */
+export type Part = { of: Locator } | Partial<Area>;
 
 /** Make one of the documentation's pictures, if this run was asked to. */
 export async function makePicture(page: Page, name: PictureName, part: Part = {}): Promise<void> {
@@ -40,5 +50,7 @@ export async function makePicture(page: Page, name: PictureName, part: Part = {}
     return;
   }
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
-  await page.screenshot({ ...file, clip: { x: 0, y: 0, width, height: part.height ?? height } });
+  const { x, y } = { x: MENU_WIDTH, y: 0, ...part };
+  const clip = { x, y, width: part.width ?? width - x, height: part.height ?? height - y };
+  await page.screenshot({ ...file, clip });
 }

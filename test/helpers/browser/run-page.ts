@@ -1,10 +1,16 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { waitFor } from '../../../lab/kubernetes/wait-for.ts';
+import type { Area } from './pictures.ts';
 
+const PANE_MARGIN = 20;
+const PANE_HEADING = 46;
 const DETAILS_TIMEOUT_MS = 120_000;
 const LOOK_AGAIN_MS = 500;
+const SHOWN_TIMEOUT_MS = 30_000;
+const LOAD_MS = 4_000;
 
-export type Tab = 'history' | 'pending-activities' | 'user-metadata' | 'search-attributes';
+export type Tab =
+  'timeline' | 'history' | 'pending-activities' | 'user-metadata' | 'search-attributes';
 
 /** The page of one run. */
 export class RunPage {
@@ -25,11 +31,21 @@ export class RunPage {
 
   /** The pane "Current Details" of the tab "User Metadata". */
   get details(): FrameLocator {
-    return this.page.frameLocator('iframe').last();
+    return this.detailsPane.contentFrame();
   }
 
   get detailsPane(): Locator {
+    // Summary and Details stand before it, where a run has them.
     return this.page.locator('iframe').last();
+  }
+
+  /** The pane with its heading, as far as the window shows it. */
+  async detailsArea(): Promise<Area> {
+    const box = await this.detailsPane.boundingBox();
+    const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
+    const x = (box?.x ?? 0) - PANE_MARGIN;
+    const y = (box?.y ?? 0) - PANE_HEADING;
+    return { x, y, width: width - x, height: height - y };
   }
 
   /** Press R, which the page asks for, until the details are as wanted; returns them. */
@@ -58,19 +74,20 @@ export class RunPage {
     return blocks.map((block) => block.trim()).filter((block) => block.startsWith('{'));
   }
 
-  /** Text of a tab as it is after a reload: none but the timeline follows by itself. */
-  async textOf(tab: Tab): Promise<string> {
+  /** Load a tab until it shows something: but for the timeline, what is shown does not follow by itself. */
+  async untilShownAnew(tab: Tab, wanted: RegExp): Promise<void> {
     await this.show(tab);
-    await this.page.reload();
-    await this.page.getByTestId('workflow-id-heading').waitFor();
-    return this.page.locator('main').innerText();
+    await this.page.waitForURL((url) => url.pathname.endsWith(`/${tab}`));
+    await waitFor(`${tab} to show ${String(wanted)}`, SHOWN_TIMEOUT_MS, async () => {
+      await this.page.reload();
+      await this.page.locator('main').getByText(wanted).first().waitFor({ timeout: LOAD_MS });
+      return true;
+    });
   }
 
-  /** Summaries of what runs, as the first tab lists them among the events. */
-  async pendingSummaries(): Promise<string[]> {
-    const rows = this.page.getByTestId('pending-activity-summary-row');
-    await rows.first().waitFor();
-    return rows.allInnerTexts();
+  /** Wait for a label on the timeline, which is part of the tab that opens first. */
+  async untilTimelineShows(label: RegExp): Promise<void> {
+    await this.page.locator('main').getByText(label).first().waitFor();
   }
 
   /** Input and result, as the first tab shows them: the beginning of each, the rest is scrolled to. */

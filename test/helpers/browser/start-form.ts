@@ -1,5 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
+import { waitFor } from '../../../lab/kubernetes/wait-for.ts';
 import { fillEditor } from './json-editor.ts';
+
+const WORKER_TIMEOUT_MS = 30_000;
+const LOAD_MS = 5_000;
 
 /** The form "Start a Workflow". */
 export class StartForm {
@@ -9,10 +13,13 @@ export class StartForm {
     this.page = page;
   }
 
-  /** Open it by a link that fills it in, and wait until it has seen a worker. */
+  /** Open it by a link that fills it in, anew until it sees a worker: it looks once. */
   async open(link: string): Promise<void> {
-    await this.page.goto(link);
-    await this.page.getByText('Task Queue is Active').waitFor();
+    await waitFor('the form to see a worker', WORKER_TIMEOUT_MS, async () => {
+      await this.page.goto(link);
+      await this.page.getByText('Task Queue is Active').waitFor({ timeout: LOAD_MS });
+      return true;
+    });
   }
 
   async fields(): Promise<{ workflowId: string; taskQueue: string; workflowType: string }> {
