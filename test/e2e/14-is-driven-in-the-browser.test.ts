@@ -58,7 +58,7 @@ describe('14 a migration that is started, followed and approved in the Temporal 
   it('starts with the smallest input, and a message leads to the run', async () => {
     await ui.form.button.click();
     await ui.form.started.waitFor();
-    await ui.picture('started', {}, 'show');
+    await ui.picture('started', { y: 520 }, 'show');
     await ui.form.goToTheRun();
     await ui.run.untilStatus('Running');
   });

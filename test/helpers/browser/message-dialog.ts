@@ -29,8 +29,10 @@ export class MessageDialog {
 
   /** Open the list of names; each with its description. */
   async offers(): Promise<string[]> {
-    await this.select.click();
-    return this.locator.getByRole('option').allInnerTexts();
+    const options = this.locator.getByRole('option');
+    if ((await options.count()) === 0) await this.select.click();
+    await options.first().waitFor();
+    return options.allInnerTexts();
   }
 
   /** Fill in and submit. A name that is not offered is typed as a custom one. */
@@ -42,7 +44,7 @@ export class MessageDialog {
   }
 
   async choose(name: string): Promise<void> {
-    if ((await this.locator.getByRole('option').count()) === 0) await this.select.click();
+    await this.offers();
     const offered = this.locator
       .getByRole('option')
       .filter({ hasText: new RegExp(`^\\s*${name}\\b`) });

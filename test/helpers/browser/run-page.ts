@@ -48,6 +48,14 @@ export class RunPage {
     return { x, y, width: width - x, height: height - y };
   }
 
+  /** The same, scrolled to its end. */
+  async endOfDetails(): Promise<Area> {
+    await this.details.locator('body > *').last().scrollIntoViewIfNeeded();
+    const { x, width } = await this.detailsArea();
+    const height = this.page.viewportSize()?.height ?? 0;
+    return { x, y: height / 2, width, height: height / 2 };
+  }
+
   /** Press R, which the page asks for, until the details are as wanted; returns them. */
   async untilDetails(what: string, wanted: (text: string) => boolean): Promise<string> {
     await this.show('user-metadata');
