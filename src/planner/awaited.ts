@@ -113,7 +113,7 @@ const VERIFYING_AND_REMOVING: Wait = {
 
 /** What the migration waits for now; null where a person is asked (`waitingFor` says it), and at its end. */
 export function awaited(status: MigrationStatus): Awaited | null {
-  if (status.outcome !== null || (status.waitingFor !== null && !status.undoing)) return null;
+  if (status.outcome !== null || status.waitingFor !== null) return null;
   const { sides, ...wait } = waitOf(status);
   return { ...wait, look: sides.map((side) => podsOf(status, side)) };
 }

@@ -156,12 +156,12 @@ describe('a dry run', () => {
 
 describe('a fall-back', () => {
   it('tells who ordered it, and what was lost', () => {
-    const decisions = [decision({ kind: 'fallBack', atMs: AT + 90_000 })];
+    const decisions = [decision({ kind: 'fallBack', atMs: AT + 3_600_000 })];
     const ended = { outcome: 'fellBack' as const, phase: 'fallBack' as const, waitingFor: null };
     const sentences = told({ ...V1_KEPT, ...ended, decisions, fallBack: stoppedTarget() });
     expect(sentences[0]).toContain('v1 lacks what v2 had taken in: 57 transactions');
     expect(sentences).toContain(
-      'Ada ordered the fall-back to v1 at 2026-01-02T03:05:35Z (evidence abcd1234).',
+      'Ada ordered the fall-back to v1 at 2026-01-02T04:04:05Z (evidence abcd1234).',
     );
     expect(sentences.join(' ')).not.toContain('v1: deleted');
   });

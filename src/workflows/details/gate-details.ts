@@ -18,8 +18,8 @@ export const BY_SIGNAL =
 
 /** What to look at and what to send, only while the gate is open; else empty. */
 export function gateDetails(status: MigrationStatus): string {
-  const { waitingFor, evidence, phase, undoneCutOvers, undoing } = status;
-  if (undoing || waitingFor === null || evidence === null || phase !== 'awaitApproval') return '';
+  const { waitingFor, evidence, phase, undoneCutOvers } = status;
+  if (waitingFor === null || evidence === null || phase !== 'awaitApproval') return '';
   const last = undoneCutOvers.at(-1);
   return [
     ...(last === undefined ? [] : [`The last cut-over was undone: ${code(last.why)}`]),

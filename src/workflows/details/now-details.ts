@@ -25,8 +25,8 @@ function reason({ undoing, reason: why }: MigrationStatus): string[] {
 }
 
 function people(status: MigrationStatus): string[] {
-  const { waitingFor, undoing } = status;
-  if (waitingFor === null || undoing) return [];
+  const { waitingFor } = status;
+  if (waitingFor === null) return [];
   const { what, who, sinceMs } = waitingFor;
   return [
     `✋ Waiting since ${iso(sinceMs)} for ${sentence(what, 150)}.`,
@@ -37,8 +37,7 @@ function people(status: MigrationStatus): string[] {
 }
 
 /** A hold may come long before the gate. */
-function holds({ held, approved, undoing }: MigrationStatus): string[] {
-  if (undoing) return [];
+function holds({ held, approved }: MigrationStatus): string[] {
   const lines = [];
   if (held !== null) {
     const why = held.comment === null ? '' : ` (${code(held.comment, 120)})`;

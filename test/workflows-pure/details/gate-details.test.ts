@@ -55,7 +55,6 @@ describe('the open gate', () => {
     ['nobody is waited for', { waitingFor: null }],
     ['there is no evidence yet', { evidence: null }],
     ['it is another phase', { phase: 'cutOver' }],
-    ['all is being undone', { undoing: true }],
   ])('asks for nothing when %s', (_why, overrides) => {
     expect(gate(overrides)).toBe('');
   });
