@@ -132,18 +132,23 @@ describe.concurrent('a reminder', () => {
   });
 
   it('that hangs is told to stop when the gate is left', async () => {
-    const seen = Promise.withResolvers<undefined>();
+    const stopped = Promise.withResolvers<undefined>();
     const world = fakeWorld({
       remindApprovers: () =>
         untilCancelled().finally(() => {
-          seen.resolve(undefined);
+          stopped.resolve(undefined);
         }),
+      // The migration goes on meanwhile: its end would stop everything.
+      checkPromoted: () => stopped.promise,
     });
     const m = await many.begin(world.activities, INPUT);
     await m.atGate();
     await whenTrue(() => world.reminders.length === 1);
-    expect((await ended(m)).outcome).toBe('rejected');
-    await seen.promise;
+    await m.handle.signal('approve', APPROVE);
+    expect((await m.result()).outcome).toBe('migrated');
+    // The watch of the gate, and the reminder, which would have run out of time otherwise.
+    const told = (await eventsOf(m)).filter((name) => name === 'activityTaskCancelRequested');
+    expect(told).toHaveLength(2);
   });
 
   it('that fails changes nothing, and the next one comes', async () => {
