@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, NamespaceNotFoundError, isGrpcServiceError } from '@temporalio/client';
 import type { Config } from '../config.ts';
 import { CliError } from './cli-error.ts';
 
@@ -15,7 +15,7 @@ export const ANSWER_TIMEOUT_MS = 10_000;
  * Run `use` with a connected client, and close it.
  *
  * @param retries false has every call fail at once, where the SDK would try it for long.
- * @throws {CliError} when Temporal cannot be reached.
+ * @throws {CliError} when Temporal cannot be reached, or does not let us in.
  */
 export async function withTemporal<T>(
   config: Config,
@@ -32,12 +32,54 @@ export async function withTemporal<T>(
   });
   try {
     return await use(new Client({ connection, namespace: namespace ?? 'default' }));
+  } catch (error) {
+    throw explained(config, error);
   } finally {
     await connection.close();
   }
 }
 
-export function noTemporal({ temporal }: Config, cause: unknown): CliError {
+// gRPC's own numbers of what a setting may mend.
+const INVALID_ARGUMENT = 3;
+const PERMISSION_DENIED = 7;
+const UNAVAILABLE = 14;
+const UNAUTHENTICATED = 16;
+
+/** What is wrong between us and Temporal, with what to do; anything else as it is. */
+function explained(config: Config, error: unknown): unknown {
+  const namespace = config.temporal.namespace ?? 'default';
+  if (error instanceof NamespaceNotFoundError)
+    return new CliError(`Temporal has no namespace ${namespace}.`, 'Set TEMPORAL_NAMESPACE.', {
+      cause: error,
+    });
+  // The SDK wraps some, and not others.
+  const cause = error instanceof Error && !isGrpcServiceError(error) ? error.cause : error;
+  if (!isGrpcServiceError(cause)) return error;
+  const { details } = cause;
+  switch (cause.code as number) {
+    case UNAVAILABLE:
+      return noTemporal(config, error);
+    case PERMISSION_DENIED:
+    case UNAUTHENTICATED:
+      return new CliError(
+        `Temporal does not let us into the namespace ${namespace}: ${details}`,
+        'Set TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_*, of an account that may use it.',
+        { cause },
+      );
+    case INVALID_ARGUMENT:
+      return details.includes('search attribute')
+        ? new CliError(
+            `Temporal cannot list migrations yet: ${details}`,
+            'Start a worker once, it adds what is missing: npm run worker',
+            { cause },
+          )
+        : error;
+    default:
+      return error;
+  }
+}
+
+function noTemporal({ temporal }: Config, cause: unknown): CliError {
   return new CliError(
     `Temporal does not answer at ${temporal.connectionOptions.address ?? 'localhost:7233'}.`,
     'Set TEMPORAL_ADDRESS (and TEMPORAL_NAMESPACE), or start the server.',

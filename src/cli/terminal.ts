@@ -14,6 +14,11 @@ export interface Terminal {
 
 /** The terminal, file or pipe that this process writes to. */
 export function processTerminal(): Terminal {
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read has seen enough, as `head` does.
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
   return {
     print: (text) => process.stdout.write(`${text}\n`),
     exitWith: (status) => {

@@ -12,6 +12,9 @@ import { fakeWorld } from '../helpers/fake-activities.ts';
 import { ManyMigrations } from '../helpers/many-migrations.ts';
 import { REQUEST } from '../helpers/run-migration.ts';
 
+/** Temporal's list follows a migration by a moment. */
+const SOON = { timeout: 10_000 };
+
 /** The commands against a real server; a source of its own for each test, since the list is of all. */
 describe('the command line', () => {
   let many: ManyMigrations;
@@ -65,7 +68,7 @@ describe('the command line', () => {
     const found = async (filter: ListFilter) =>
       (await list(here, { source: 'pg/listed', ...filter }, 5)).migrations;
     await expect
-      .poll(() => found({ awaiting: true }))
+      .poll(() => found({ awaiting: true }), SOON)
       .toMatchObject([
         {
           ...{ workflowId, source: 'pg/listed', target: 'pg/cluster1-v2', phase: 'awaitApproval' },
@@ -78,7 +81,7 @@ describe('the command line', () => {
     await decide(here, 'reject', workflowId, {});
     await migration.result();
     await expect
-      .poll(() => found({ outcome: 'rejected' }))
+      .poll(() => found({ outcome: 'rejected' }), SOON)
       .toMatchObject([
         {
           workflowId,
@@ -95,12 +98,33 @@ describe('the command line', () => {
   it('says that there are more than it lists', async () => {
     for (let i = 0; i < 2; i++) await (await begin('twice')).atGate();
     const listed = (limit: number) => list(here, { source: 'pg/twice' }, limit);
-    await expect.poll(async () => (await listed(2)).migrations.length).toBe(2);
+    await expect.poll(async () => (await listed(2)).migrations.length, SOON).toBe(2);
     expect((await listed(2)).more).toBe(false);
     const one = await listed(1);
     expect(one).toMatchObject({ more: true, migrations: [{ source: 'pg/twice' }] });
     for (const { workflowId } of (await listed(2)).migrations)
       await decide(here, 'reject', workflowId, {});
+  });
+
+  it('says what to set or to start where its namespace is missing, or new', async () => {
+    const namespace = `empty-${randomUUID()}`;
+    const inIt = { ...here, temporal: { ...here.temporal, namespace } };
+    const missing = { message: `Temporal has no namespace ${namespace}.`, name: 'CliError' };
+    await expect(list(inIt, {}, 1)).rejects.toMatchObject(missing);
+    await expect(status(inIt, 'w')).rejects.toMatchObject(missing);
+    const connection = await Connection.connect({ address: inject('temporalAddress') });
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: { seconds: 86_400 as never },
+    });
+    await connection.close();
+    // The server takes a moment to know it.
+    await expect
+      .poll(() => list(inIt, { source: 'pg/a' }, 1).catch((e: unknown) => e), SOON)
+      .toMatchObject({
+        message: expect.stringContaining('MigrationSource') as string,
+        remedy: expect.stringContaining('npm run worker') as string,
+      });
   });
 
   it('says what it does not know where no worker answers', async () => {

@@ -57,6 +57,8 @@ class Watch {
   private readonly teller = new HistoryTeller();
   private readonly judge = new SignalJudge();
   private lost = false;
+  /** From the first events on. */
+  private looking: Promise<void> | undefined;
 
   constructor(client: Client, handle: WorkflowHandle, watcher: Watcher) {
     this.client = client;
@@ -70,7 +72,6 @@ class Watch {
   ): Promise<WatchEnd | null> {
     const ended = new AbortController();
     const either = AbortSignal.any([signal, ended.signal]);
-    const looking = this.look(either);
     try {
       await followHistory(
         this.client,
@@ -83,6 +84,8 @@ class Watch {
             const all = [...lines, ...(await this.judgedSignals())];
             for (const line of all.sort((one, other) => one.atMs - other.atMs))
               this.watcher.tell(line);
+            // What is pending is called by its event.
+            this.looking ??= this.look(either);
           },
           onLost: () => {
             this.setLost(true);
@@ -95,7 +98,7 @@ class Watch {
       );
     } finally {
       ended.abort();
-      await looking;
+      await this.looking;
     }
     return this.teller.end;
   }

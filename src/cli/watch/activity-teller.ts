@@ -13,6 +13,9 @@ interface Step {
   attempt: number;
 }
 
+/** Where else to look in the Temporal UI means nothing at a terminal. */
+const UI_ONLY = /[:;]( all else:)? see the tab User Metadata$/;
+
 /**
  * Tells of the steps of a migration from its history. A failed attempt is not there while its step is tried again: only
  * what is pending tells it, so both tell by `failedAttempt`, and each once.
@@ -58,7 +61,8 @@ export class ActivityTeller {
   private scheduled(event: HistoryEvent, atMs: number): WatchLine {
     const { activityId, activityType } = event.activityTaskScheduledEventAttributes ?? {};
     const summary = readPayload(event.userMetadata?.summary);
-    const text = typeof summary === 'string' ? summary : (activityType?.name ?? 'a step');
+    const named = typeof summary === 'string' ? summary : (activityType?.name ?? 'a step');
+    const text = named.replace(UI_ONLY, '');
     const id = activityId ?? '';
     this.steps.set(Number(event.eventId), { id, summary: text, scheduledAtMs: atMs, attempt: 1 });
     return { atMs, kind: 'begun', text };

@@ -24,6 +24,7 @@ function styleOf({ kind, text }: WatchLine): Style | null {
   if (kind === 'outcome') return ['migrated', 'planned'].includes(text) ? 'good' : 'bad';
   if (kind === 'failed') return 'warn';
   if (kind === 'phase') return 'live';
+  if (/^WAITING/.test(text) && kind === 'begun') return 'warn';
   return /^(WRITE OUTAGE|POINT OF NO RETURN|FALL BACK)/.test(text) && kind === 'begun'
     ? 'bad'
     : null;

@@ -148,6 +148,19 @@ describe('an event', () => {
     expect(failed()).toEqual([]);
   });
 
+  it.each([
+    ['Lock v1', 'Lock v1'],
+    ['WAITING FOR AN APPROVAL: see the tab User Metadata', 'WAITING FOR AN APPROVAL'],
+    ['Check; see the tab User Metadata', 'Check'],
+    ['Look; all else: see the tab User Metadata', 'Look'],
+  ])('names a step as the document does, without the way through the UI: %s', (summary, text) => {
+    const begun = event({
+      activityTaskScheduledEventAttributes: { activityId: '1' },
+      userMetadata: { summary: payload(summary) },
+    });
+    expect(told([begun]).texts).toEqual([`begun ${text}`]);
+  });
+
   it('tells a step that is given up, with the deepest word that there is', () => {
     const attributes = { scheduledEventId: 9 as never };
     const failure = { message: '', cause: { message: 'no route' } };

@@ -21,6 +21,7 @@ it('a name that somebody typed cannot steer the terminal', () => {
 it.each<[WatchLine, string | null]>([
   [line('begun', 'WRITE OUTAGE: stop'), 'bad'],
   [line('ended', 'WRITE OUTAGE: stop'), null],
+  [line('begun', 'WAITING FOR AN APPROVAL'), 'warn'],
   [line('begun'), null],
   [line('failed'), 'warn'],
   [line('phase'), 'live'],
