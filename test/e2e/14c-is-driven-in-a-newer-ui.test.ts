@@ -72,7 +72,7 @@ describe('14c the same in a newer Temporal Web UI than the one that the lab come
     await ui.run.untilStatus('Completed');
     await ui.run.show('timeline');
     const [first = 'none'] = report.summary;
-    await expect.poll(() => ui.run.inputAndResult()).toContain(first);
+    await ui.run.untilResultShows(first);
   });
 
   it('lists it among the finished ones', async () => {

@@ -50,6 +50,10 @@ export class RunPage {
 
   /** The same, scrolled to its end. */
   async endOfDetails(): Promise<Area> {
+    // The pane scrolls in the page, and its text in the pane.
+    await this.detailsPane.evaluate((pane) => {
+      pane.scrollIntoView({ block: 'end' });
+    });
     await this.details.locator('body > *').last().scrollIntoViewIfNeeded();
     const { x, width } = await this.detailsArea();
     const height = this.page.viewportSize()?.height ?? 0;
@@ -67,6 +71,17 @@ export class RunPage {
         intervalMs: LOOK_AGAIN_MS,
       },
     );
+  }
+
+  /** Load the tab anew, and wait until the pane is there and has nothing in it. */
+  async untilDetailsAreBlank(): Promise<void> {
+    await this.show('user-metadata');
+    await this.page.waitForURL(/user-metadata$/);
+    await this.page.reload();
+    await this.page.getByText('Current Details').waitFor();
+    await waitFor('blank details', SHOWN_TIMEOUT_MS, async () => {
+      return (await this.details.locator('body').innerText()).trim() === '';
+    });
   }
 
   private async freshDetails(wanted: (text: string) => boolean): Promise<string> {
@@ -98,9 +113,9 @@ export class RunPage {
     await this.page.locator('main').getByText(label).first().waitFor();
   }
 
-  /** Input and result, as the first tab shows them: the beginning of each, the rest is scrolled to. */
-  async inputAndResult(): Promise<string> {
-    return this.page.getByTestId('input-and-result').innerText();
+  /** Wait until the first tab's input and result show a text: the beginning of each, the rest is scrolled to. */
+  async untilResultShows(text: string): Promise<void> {
+    await this.page.getByTestId('input-and-result').filter({ hasText: text }).waitFor();
   }
 
   /** The badge beside the name. */

@@ -59,8 +59,8 @@ export class StartForm {
     await this.page.getByTestId('workflow-id-heading').waitFor();
   }
 
-  /** What the form says against what was filled in or sent. */
-  async problem(): Promise<string> {
-    return this.page.locator('main').getByRole('alert').filter({ hasText: /\S/ }).innerText();
+  /** Wait until the form says something against what was filled in or sent. */
+  async untilProblem(said: RegExp): Promise<void> {
+    await this.page.locator('main').getByRole('alert').filter({ hasText: said }).waitFor();
   }
 }
