@@ -43,7 +43,7 @@ describe('14c the same in a newer Temporal Web UI than the one that the lab come
 
   it('shows the same details, and leads there from its first tab', async () => {
     await scenario.until(handle, 'the open gate', ({ waitingFor }) => waitingFor !== null);
-    await ui.run.untilTimelineShows(/\S.*User Metadata/);
+    await ui.run.untilTimelineShows(/watchGate.*User Metadata/);
     const details = await ui.run.untilDetails('the gate', (text) => text.includes('evidenceId'));
     expect(STEPS.filter((step) => !details.includes(step))).toEqual([]);
     await ui.picture('newer-ui-gate', { x: 0, y: 60 });

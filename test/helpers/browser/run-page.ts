@@ -51,9 +51,7 @@ export class RunPage {
   /** The same, scrolled to its end. */
   async endOfDetails(): Promise<Area> {
     // The pane scrolls in the page, and its text in the pane.
-    await this.detailsPane.evaluate((pane) => {
-      pane.scrollIntoView({ block: 'end' });
-    });
+    await this.detailsPane.evaluate("(pane) => pane.scrollIntoView({ block: 'end' })");
     await this.details.locator('body > *').last().scrollIntoViewIfNeeded();
     const { x, width } = await this.detailsArea();
     const height = this.page.viewportSize()?.height ?? 0;
@@ -110,7 +108,17 @@ export class RunPage {
 
   /** Wait for a label on the timeline, which is part of the tab that opens first. */
   async untilTimelineShows(label: RegExp): Promise<void> {
-    await this.page.locator('main').getByText(label).first().waitFor();
+    await waitFor(`a label ${String(label)}`, SHOWN_TIMEOUT_MS, async () =>
+      (await this.timelineLabels()).some((text) => label.test(text)),
+    );
+  }
+
+  /** The bundled UI writes them into its drawing, a newer one into a frame each. */
+  private async timelineLabels(): Promise<string[]> {
+    const drawn = await this.page.locator('main svg text').allTextContents();
+    const frames = this.page.frames().filter((frame) => frame !== this.page.mainFrame());
+    const framed = frames.map((frame) => frame.locator('body').innerText({ timeout: LOAD_MS }));
+    return [...drawn, ...(await Promise.all(framed))].map((text) => text.replaceAll(/\s+/g, ' '));
   }
 
   /** Wait until the first tab's input and result show a text: the beginning of each, the rest is scrolled to. */
