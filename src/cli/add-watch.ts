@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { watch, type Watcher } from './commands/watch.ts';
 import { liveLine } from './watch/live-line.ts';
-import { printable, renderWatchLine, watchLineAsJson } from './watch/render-watch.ts';
+import { renderWatchLine, watchLineAsJson } from './watch/render-watch.ts';
+import { printable } from '../model/printable.ts';
 import type { WatchEnd } from './watch/watch-line.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -58,7 +59,7 @@ function outputOf({ print, paint, live }: Terminal, json: boolean): Output {
     },
     ended: ({ summary }) => {
       line?.clear();
-      print(['', ...summary.map(printable)].join('\n'));
+      print(['', ...summary.map((line) => printable(line))].join('\n'));
     },
     interrupted: (workflowId) => {
       line?.clear();

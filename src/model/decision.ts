@@ -1,4 +1,5 @@
 import { personName } from './approval-policy.ts';
+import { printable } from './printable.ts';
 import { UnreadablePayload } from './unreadable-payload.ts';
 import { parseWindow, type MaintenanceWindow } from './maintenance-window.ts';
 
@@ -66,7 +67,7 @@ export function parseDecision(
   const odd = Object.keys(body).filter((field) => !FIELDS[kind].includes(field));
   if (odd.length > 0) return { ok: false, why: `unknown fields: ${named(odd)}` };
   const { approver, comment, evidenceId, window, loseWritesOfV2 } = body as Record<string, unknown>;
-  if (typeof approver !== 'string' || approver.trim() === '')
+  if (typeof approver !== 'string' || printable(approver).trim() === '')
     return { ok: false, why: 'approver is missing: say who decides' };
   if (!isOptionalText(comment)) return { ok: false, why: 'comment must be a text' };
   if (!isOptionalText(evidenceId)) return { ok: false, why: 'evidenceId must be a text' };
@@ -80,8 +81,8 @@ export function parseDecision(
     };
   return {
     ok: true,
-    approver: personName(approver),
-    comment: comment?.slice(0, 2000) ?? null,
+    approver: personName(printable(approver)),
+    comment: comment === undefined || comment === null ? null : printable(comment).slice(0, 2000),
     evidenceId: evidenceId?.trim() ?? null,
     window: time.window,
   };

@@ -5,6 +5,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import { parseDecision, type Decision, type ReadDecision } from '../model/decision.ts';
+import { printable } from '../model/printable.ts';
 import type { MigrationStatus } from '../model/status.ts';
 import { DECIDABLE } from './decisions.ts';
 import { evidenceQuery, planQuery, statusQuery } from './messages.ts';
@@ -116,7 +117,7 @@ function shownEvidence({ phase, waitingFor, evidence, retirement }: MigrationSta
 
 function ignore(migration: Migration, name: string, why: string): void {
   const { ignoredSignals } = migration.status;
-  ignoredSignals.push({ name: name.slice(0, 80), why, atMs: Date.now() });
+  ignoredSignals.push({ name: printable(name).slice(0, 80), why, atMs: Date.now() });
   if (ignoredSignals.length > MAX_IGNORED_SIGNALS) ignoredSignals.shift();
   migration.show();
 }

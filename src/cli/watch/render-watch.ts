@@ -1,3 +1,4 @@
+import { printable } from '../../model/printable.ts';
 import { utcSeconds } from '../../planner/utc-seconds.ts';
 import type { Paint, Style } from '../paint.ts';
 import type { WatchLine } from './watch-line.ts';
@@ -13,11 +14,6 @@ export function renderWatchLine(line: WatchLine, paint: Paint): string {
 /** The same for a script. */
 export function watchLineAsJson({ atMs, kind, text }: WatchLine): object {
   return { time: new Date(atMs).toISOString(), kind, text };
-}
-
-/** Names and reasons were typed by anybody: they may not steer the terminal. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ');
 }
 
 function styleOf({ kind, text }: WatchLine): Style | null {
