@@ -80,7 +80,8 @@ describe('14 a migration that is started, followed and approved in the Temporal 
       );
       expect(marked(details, 'createStandby')).toBe('✅');
       expect(marked(details, 'awaitApproval')).toBe('⬜');
-      await ui.picture('details-under-way', await ui.run.detailsArea());
+      expect(await ui.run.followFromDetails('Pending activities')).toMatch(/^Pending Activities/);
+      await ui.picture('details-under-way', () => ui.run.detailsArea());
     });
   });
 
@@ -126,7 +127,7 @@ describe('14 a migration that is started, followed and approved in the Temporal 
     await holds.proveReplay.during(async () => {
       const details = await ui.run.untilDetails('the cut-over', (text) => /outage/i.test(text));
       expect(marked(details, 'cutOver')).toBe('▶');
-      await ui.picture('cut-over', await ui.run.detailsArea());
+      await ui.picture('cut-over', () => ui.run.detailsArea());
     });
   });
 
@@ -143,7 +144,7 @@ describe('14 a migration that is started, followed and approved in the Temporal 
     await ui.run.untilStatus('Completed');
     const details = await ui.run.untilDetails('the end', (text) => marked(text, 'verify') === '✅');
     expect(details).toContain('ada');
-    await ui.picture('finished', await ui.run.detailsArea());
+    await ui.picture('finished', () => ui.run.detailsArea());
     await ui.run.show('history');
     expect(report.summary.length).toBeGreaterThan(2);
     for (const line of report.summary) await ui.run.untilResultShows(line);

@@ -124,7 +124,7 @@ describe('14b what is wrongly sent in the Temporal Web UI', () => {
     await signal('aprove', { approver: 'ada' });
     const details = await untilNoted(/aprove at [^\n]*no such/);
     expect(details).toContain('resume');
-    await ui.picture('noted-in-details', await ui.run.endOfDetails());
+    await ui.picture('noted-in-details', () => ui.run.endOfDetails());
   });
 
   it('counts once for each person, and only of those who may approve', async () => {

@@ -2,6 +2,9 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { waitFor } from '../../../lab/kubernetes/wait-for.ts';
 import type { Area } from './pictures.ts';
 
+const WHEEL_TURNS = 4;
+const A_PAGE = 2_000;
+const SCROLL_MS = 150;
 const PANE_MARGIN = 20;
 const PANE_HEADING = 46;
 const DETAILS_TIMEOUT_MS = 120_000;
@@ -50,9 +53,12 @@ export class RunPage {
 
   /** The same, scrolled to its end. */
   async endOfDetails(): Promise<Area> {
-    // The pane scrolls in the page, and its text in the pane.
-    await this.detailsPane.evaluate("(pane) => pane.scrollIntoView({ block: 'end' })");
-    await this.details.locator('body > *').last().scrollIntoViewIfNeeded();
+    // The text scrolls in its pane, then the pane in the page.
+    await this.detailsPane.hover();
+    for (let turn = 0; turn < WHEEL_TURNS; turn += 1) {
+      await this.page.mouse.wheel(0, A_PAGE);
+      await this.page.waitForTimeout(SCROLL_MS);
+    }
     const { x, width } = await this.detailsArea();
     const height = this.page.viewportSize()?.height ?? 0;
     return { x, y: height / 2, width, height: height / 2 };
@@ -87,6 +93,16 @@ export class RunPage {
     const text = await this.details.locator('body').innerText({ timeout: 5_000 });
     if (!wanted(text)) throw new Error(text);
     return text;
+  }
+
+  /** Click on a link in the details; it opens a page of its own. @returns the name of the tab that it shows. */
+  async followFromDetails(link: string): Promise<string> {
+    const opened = this.page.context().waitForEvent('page');
+    await this.details.getByRole('link', { name: link }).click();
+    const page = await opened;
+    const name = await page.getByRole('tab', { selected: true }).innerText();
+    await page.close();
+    return name;
   }
 
   /** The JSON blocks of the details, as they would be marked and copied. */

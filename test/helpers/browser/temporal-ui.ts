@@ -54,10 +54,15 @@ export class TemporalUi {
   }
 
   /** For the documentation, without the messages that come and go unless they are its subject. */
-  async picture(name: PictureName, part: Part = {}, messages: 'hide' | 'show' = 'hide') {
+  async picture(
+    name: PictureName,
+    part: Part | (() => Promise<Part>) = {},
+    messages: 'hide' | 'show' = 'hide',
+  ) {
     if (process.env[PICTURES_INTO] === undefined) return;
     if (messages === 'hide') await this.withoutMessages();
-    await makePicture(this.page, name, part);
+    // Looked for only now: what is shown may have moved meanwhile.
+    await makePicture(this.page, name, typeof part === 'function' ? await part() : part);
   }
 
   /** They go by themselves. */
