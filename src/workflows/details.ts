@@ -56,7 +56,9 @@ function short(text: string): string {
 function summary(status: MigrationStatus): string {
   if (status.outcome === null) return '';
   const [, ...sentences] = summarise(status, code);
-  return bullets(sentences, SUMMARY_ROOM, 'under `Result`');
+  // Two lists with nothing between them are one to the UI.
+  const above = status.refusal === null ? '' : 'In short:\n\n';
+  return `${above}${bullets(sentences, SUMMARY_ROOM, 'under `Result`')}\n\nThe steps:`;
 }
 
 /** The parts in their order, up to what the page can carry: the later, the less it matters. */

@@ -110,6 +110,14 @@ describe('the end', () => {
     expect(details({ decisions }).split('`Ada` approved')).toHaveLength(2);
   });
 
+  it('has no two lists that the UI would take for one', () => {
+    const refusal = { what: 'w', data: 'd', remedy: 'r', howToAccept: '' };
+    const stops = { severity: 'blocker', code: 'SOURCE_UNSEEN', evidence: 'e', remedy: 'r' };
+    const findings = [{ ...stops, what: 'w' } as MigrationStatus['findings'][number]];
+    for (const end of [migrated, { outcome: 'failed' as const, refusal, findings }])
+      expect(details(end)).not.toMatch(/^- [^\n]*\n\n- /m);
+  });
+
   it('names what could not be undone first, and loudly', () => {
     const notUndone = ['the standby cluster (forbidden)'];
     const text = details({ outcome: 'failed', phase: 'prepare', notUndone, reason: 'No.' });
