@@ -2,26 +2,14 @@ import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@tempo
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import { samePerson } from '../model/approval-policy.ts';
 import { describeCluster } from '../model/names.ts';
-import { SEARCH_ATTRIBUTES } from '../model/search-attributes.ts';
+import { SEARCH_ATTRIBUTES, type SearchAttribute } from '../model/search-attributes.ts';
 import type { MigrationStatus } from '../model/status.ts';
 
-const PHASE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.phase.name, SEARCH_ATTRIBUTES.phase.type);
-const SOURCE = defineSearchAttributeKey(
-  SEARCH_ATTRIBUTES.source.name,
-  SEARCH_ATTRIBUTES.source.type,
-);
-const TARGET = defineSearchAttributeKey(
-  SEARCH_ATTRIBUTES.target.name,
-  SEARCH_ATTRIBUTES.target.type,
-);
-const OUTCOME = defineSearchAttributeKey(
-  SEARCH_ATTRIBUTES.outcome.name,
-  SEARCH_ATTRIBUTES.outcome.type,
-);
-const APPROVER = defineSearchAttributeKey(
-  SEARCH_ATTRIBUTES.approver.name,
-  SEARCH_ATTRIBUTES.approver.type,
-);
+const PHASE = keyOf(SEARCH_ATTRIBUTES.phase);
+const SOURCE = keyOf(SEARCH_ATTRIBUTES.source);
+const TARGET = keyOf(SEARCH_ATTRIBUTES.target);
+const OUTCOME = keyOf(SEARCH_ATTRIBUTES.outcome);
+const APPROVER = keyOf(SEARCH_ATTRIBUTES.approver);
 
 /** What Temporal's list is searched by, kept as the migration is: each change is an event, so only changes are sent. */
 export class ShownAttributes {
@@ -63,4 +51,8 @@ export function attributesOf(status: MigrationStatus): SearchAttributeUpdatePair
     { key: OUTCOME, value: status.outcome },
     { key: APPROVER, value: approvers.length === 0 ? null : approvers },
   ];
+}
+
+function keyOf<T extends SearchAttribute['type']>({ name, type }: { name: string; type: T }) {
+  return defineSearchAttributeKey(name, type);
 }

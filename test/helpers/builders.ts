@@ -3,7 +3,8 @@ import type { Lag } from '../../src/model/lag.ts';
 import type { Proof } from '../../src/model/proof.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
 import { SYSTEM_IDENTIFIER } from './builders/observation.ts';
-import { approvalPolicy } from './builders/request.ts';
+import { initialStatus } from '../../src/workflows/initial-status.ts';
+import { request } from './builders/request.ts';
 
 /** One consistent, healthy migration: cluster1 in namespace pg to cluster1-v2. Tests change what they are about. */
 
@@ -70,49 +71,5 @@ export function proof(overrides: Partial<Proof> = {}): Proof {
 
 /** A migration that has just begun. */
 export function status(overrides: Partial<MigrationStatus> = {}): MigrationStatus {
-  return {
-    source: { context: null, namespace: 'pg', cluster: 'cluster1' },
-    target: { context: null, namespace: 'pg', cluster: 'cluster1-v2' },
-    requestedBy: null,
-    approval: approvalPolicy(),
-    order: 'delete-then-promote',
-    repository: 'takeOver',
-    phase: 'preflight',
-    outcome: null,
-    waitingFor: null,
-    held: null,
-    approved: null,
-    window: null,
-    phases: {},
-    findings: [],
-    refusal: null,
-    planHash: null,
-    lag: null,
-    evidence: null,
-    undoneCutOvers: [],
-    decisions: [],
-    ignoredSignals: [],
-    stopForecast: null,
-    approvals: [],
-    reminders: 0,
-    rehearsalMs: null,
-    proof: null,
-    outage: null,
-    pastPointOfNoReturn: false,
-    promotionSentAtMs: null,
-    writeOutageSeconds: null,
-    targetTimeline: null,
-    fullBackup: null,
-    deleting: false,
-    lostDeleteCured: false,
-    parked: null,
-    retirement: null,
-    refusedDeletes: [],
-    fallBack: null,
-    undoing: false,
-    undone: [],
-    notUndone: [],
-    reason: null,
-    ...overrides,
-  };
+  return { ...initialStatus(request()), ...overrides };
 }

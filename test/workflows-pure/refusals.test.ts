@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { ReadDecision } from '../../src/model/decision.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
 import {
   refuseAbort,
@@ -8,43 +7,12 @@ import {
   refusePause,
   refuseReject,
   refuseResume,
-  type Situation,
 } from '../../src/workflows/refusals.ts';
-import {
-  V1_KEPT,
-  approvalPolicy,
-  evidence,
-  request,
-  retirement,
-  status,
-} from '../helpers/builders.ts';
-
-const NOW = Date.UTC(2026, 11, 1);
-const LATER = { startMs: NOW + 100_000, endMs: NOW + 900_000 };
-const BEGUN = { startMs: NOW, endMs: NOW + 900_000 };
-const HELD = { by: 'Eve', atMs: 0, comment: null };
-const approved = (window: typeof LATER | null) => ({ approver: 'Ada', atMs: 0, window });
+import { V1_KEPT, approvalPolicy, retirement } from '../helpers/builders.ts';
+import { BEGUN, HELD, LATER, approved, seen, sent } from '../helpers/builders/open-gate.ts';
 
 /** v2 takes writes, and v1 is kept; the second gate is still to open. */
 const IN_SERVICE: Partial<MigrationStatus> = { ...V1_KEPT, phase: 'verify', retirement: null };
-
-const seen = (overrides: Partial<MigrationStatus> = {}): Situation => ({
-  request: request(),
-  status: status({
-    phase: 'awaitApproval',
-    waitingFor: { what: 'a person', who: 'an approver', sinceMs: 0, untilMs: null },
-    evidence: evidence(),
-    ...overrides,
-  }),
-  nowMs: NOW,
-});
-const sent = (overrides: Partial<ReadDecision> = {}): ReadDecision => ({
-  approver: 'Bob',
-  comment: null,
-  evidenceId: null,
-  window: null,
-  ...overrides,
-});
 
 describe('a rejection', () => {
   it('counts until an approval takes effect', () => {

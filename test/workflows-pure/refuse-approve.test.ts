@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ReadDecision, StandingApproval } from '../../src/model/decision.ts';
+import type { StandingApproval } from '../../src/model/decision.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
-import type { Situation } from '../../src/workflows/refusals.ts';
 import { refuseApprove, windowOf } from '../../src/workflows/refuse-approve.ts';
-import {
-  V1_KEPT,
-  approvalPolicy,
-  evidence,
-  request,
-  retirement,
-  status,
-} from '../helpers/builders.ts';
-
-const NOW = Date.UTC(2026, 11, 1);
-const LATER = { startMs: NOW + 100_000, endMs: NOW + 900_000 };
-const BEGUN = { startMs: NOW, endMs: NOW + 900_000 };
-const HELD = { by: 'Eve', atMs: 0, comment: null };
-const approved = (window: typeof LATER | null) => ({ approver: 'Ada', atMs: 0, window });
+import { V1_KEPT, approvalPolicy, evidence, retirement } from '../helpers/builders.ts';
+import { BEGUN, HELD, LATER, NOW, approved, seen, sent } from '../helpers/builders/open-gate.ts';
 
 /** Two of three have to approve, and not the one who asked. */
 const TWO = approvalPolicy({
@@ -26,24 +13,6 @@ const TWO = approvalPolicy({
 });
 const standing = (approver: string, window: StandingApproval['window'] = null) => ({
   ...{ approver, atMs: 0, window },
-});
-
-const seen = (overrides: Partial<MigrationStatus> = {}): Situation => ({
-  request: request(),
-  status: status({
-    phase: 'awaitApproval',
-    waitingFor: { what: 'a person', who: 'an approver', sinceMs: 0, untilMs: null },
-    evidence: evidence(),
-    ...overrides,
-  }),
-  nowMs: NOW,
-});
-const sent = (overrides: Partial<ReadDecision> = {}): ReadDecision => ({
-  approver: 'Bob',
-  comment: null,
-  evidenceId: null,
-  window: null,
-  ...overrides,
 });
 
 describe('an approval at the open gate', () => {

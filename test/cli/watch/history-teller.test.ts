@@ -72,7 +72,10 @@ describe('a recorded migration', () => {
     expect(stop).toEqual([
       'begun WRITE OUTAGE: stop PostgreSQL of v1 cleanly',
       'failed WRITE OUTAGE: stop PostgreSQL of v1 cleanly: attempt 1 failed and is tried again: activity Heartbeat timeout',
-      'ended WRITE OUTAGE: stop PostgreSQL of v1 cleanly (8.3 s, attempt 2)',
+      // How long it took is the recording's.
+      expect.stringMatching(
+        /^ended WRITE OUTAGE: stop PostgreSQL of v1 cleanly \(\d+\.\d s, attempt 2\)$/,
+      ),
     ]);
   });
 });
