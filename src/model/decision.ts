@@ -1,4 +1,5 @@
-import { personName } from './approval-policy.ts';
+import { personName, samePerson } from './approval-policy.ts';
+import { EXAMPLE_NAME } from './example-name.ts';
 import { printable } from './printable.ts';
 import { UnreadablePayload } from './unreadable-payload.ts';
 import { parseWindow, type MaintenanceWindow } from './maintenance-window.ts';
@@ -50,6 +51,8 @@ const FIELDS: Readonly<Record<Decision['kind'], readonly string[]>> = {
   fallBack: ['approver', 'comment', 'evidenceId', 'loseWritesOfV2'],
 };
 
+const GOES_AHEAD: readonly Decision['kind'][] = ['approve', 'resume', 'fallBack'];
+
 /**
  * Read the payload of a signal that somebody decides with. Never throws: a signal handler that throws would stop
  * the whole migration. A bare name is accepted as the approver. Its reasons have no double quotes: the UI shows those
@@ -69,6 +72,9 @@ export function parseDecision(
   const { approver, comment, evidenceId, window, loseWritesOfV2 } = body as Record<string, unknown>;
   if (typeof approver !== 'string' || printable(approver).trim() === '')
     return { ok: false, why: 'approver is missing: say who decides' };
+  // Whoever wants to stop something need not be careful: only what goes ahead has to have a name.
+  if (GOES_AHEAD.includes(kind) && samePerson(approver, EXAMPLE_NAME))
+    return { ok: false, why: `approver is ${EXAMPLE_NAME}: put your own in its place` };
   if (!isOptionalText(comment)) return { ok: false, why: 'comment must be a text' };
   if (!isOptionalText(evidenceId)) return { ok: false, why: 'evidenceId must be a text' };
   const time = readTime(window);

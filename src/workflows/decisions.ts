@@ -1,5 +1,6 @@
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import type { Decision, ReadDecision } from '../model/decision.ts';
+import { EXAMPLE_NAME } from '../model/example-name.ts';
 import type { MaintenanceWindow } from '../model/maintenance-window.ts';
 import { countApproval } from '../planner/count-approval.ts';
 import { whoCanUnblock } from '../planner/who-may-approve.ts';
@@ -34,7 +35,8 @@ export interface Decidable {
   take: (migration: Migration, decision: Decision, window: MaintenanceWindow | null) => string;
 }
 
-const WITH_REASON = '{"approver": "your name", "comment": "why"}';
+const NAME = `"approver": "${EXAMPLE_NAME}"`;
+const WITH_REASON = `{${NAME}, "comment": "why"}`;
 
 export const DECIDABLE: Readonly<Record<Decision['kind'], Decidable>> = {
   approve: {
@@ -42,7 +44,7 @@ export const DECIDABLE: Readonly<Record<Decision['kind'], Decidable>> = {
     update: messages.approveUpdate,
     description: {
       does: 'Approve the cut-over, or at the second gate the delete of v1.',
-      body: '{"approver": "your name", "evidenceId": "from the details"}',
+      body: `{${NAME}, "evidenceId": "from the details"}`,
     },
     refuse: refuseApprove,
     take: takeApproval,
@@ -71,7 +73,7 @@ export const DECIDABLE: Readonly<Record<Decision['kind'], Decidable>> = {
   resume: {
     signal: messages.resumeSignal,
     update: messages.resumeUpdate,
-    description: { does: 'Let a held cut-over go on.', body: '{"approver": "your name"}' },
+    description: { does: 'Let a held cut-over go on.', body: `{${NAME}}` },
     refuse: refuseResume,
     take: ({ status }, decision) => {
       status.held = null;
@@ -96,7 +98,7 @@ export const DECIDABLE: Readonly<Record<Decision['kind'], Decidable>> = {
     update: messages.fallBackUpdate,
     description: {
       does: 'Go back to v1 while it is kept; what v2 has written is lost.',
-      body: '{"approver": "your name", "loseWritesOfV2": true}',
+      body: `{${NAME}, "loseWritesOfV2": true}`,
     },
     refuse: refuseFallBack,
     take: ({ untilDelete }, decision) => {

@@ -28,6 +28,25 @@ describe('parseDecision', () => {
     ).toEqual(wanted);
   });
 
+  it.each(['approve', 'resume', 'fallBack'] as const)(
+    'takes the example for nobody, where it goes ahead: %s',
+    (kind) => {
+      const more = kind === 'fallBack' ? { loseWritesOfV2: true } : {};
+      const read = (approver: string) => parseDecision({ approver, ...more }, kind);
+      const why = 'approver is your name: put your own in its place';
+      expect(read('your name')).toEqual({ ok: false, why });
+      expect(read(' Your  Name ')).toEqual({ ok: false, why });
+      expect(read('Your Namesake').ok).toBe(true);
+    },
+  );
+
+  it.each(['reject', 'abort', 'pause'] as const)(
+    'lets anybody stop it, named or not: %s',
+    (kind) => {
+      expect(parseDecision({ approver: 'your name' }, kind).ok).toBe(true);
+    },
+  );
+
   it('takes a bare text as the name', () => {
     expect(parseDecision('Ada')).toMatchObject({ ok: true, approver: 'Ada' });
   });

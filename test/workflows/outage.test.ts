@@ -1,7 +1,8 @@
+import { CancelledFailure } from '@temporalio/activity';
 import { describe, expect, it } from 'vitest';
 import type { Activities } from '../../src/activities/activities.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
-import { fakeWorld, refused } from '../helpers/fake-activities.ts';
+import { fakeWorld, refused, untilCancelled } from '../helpers/fake-activities.ts';
 import { APPROVE, REQUEST, runMigration, type RunningMigration } from '../helpers/run-migration.ts';
 
 /** A world in which one step goes on until it is let go: what people see meanwhile. */
@@ -52,6 +53,23 @@ describe('a write outage', () => {
       expect(seen).toMatchObject({ pastPointOfNoReturn: true, outage: { untilMs: null } });
       expect(await headline(m)).toMatch(/Past the point of no return: only forward/);
       letGo();
+      await m.result();
+    });
+  });
+
+  it('that a silent step has made too long is undone with no word that nobody said', async () => {
+    const silent = () =>
+      untilCancelled().catch((): never => {
+        throw new CancelledFailure('ended', [{}]);
+      });
+    const { activities } = fakeWorld({ proveReplay: silent });
+    const cutover = { maxWriteOutageSeconds: 10 };
+    await runMigration(activities, [{ ...REQUEST, cutover }], async (m) => {
+      await approved(m);
+      const seen = await m.until('the undo', ({ undoneCutOvers }) => undoneCutOvers.length === 1);
+      expect(seen.undoneCutOvers[0]?.why).toMatch(/10 s/);
+      expect(seen.undoneCutOvers[0]?.why).not.toMatch(/undefined|waited for/);
+      await m.handle.signal('abort', { approver: 'eve' });
       await m.result();
     });
   });

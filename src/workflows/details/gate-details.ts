@@ -1,11 +1,12 @@
 import { describeWindow } from '../../model/maintenance-window.ts';
+import { EXAMPLE_NAME } from '../../model/example-name.ts';
 import type { MigrationStatus } from '../../model/status.ts';
 import { describeStop } from '../../planner/describe-stop.ts';
 import { describeLag } from '../../planner/lag.ts';
 import { code, iso, json } from './markdown.ts';
 
 /** What whoever pastes it has to put their own in for. */
-const NAME = { approver: 'your name' };
+const NAME = { approver: EXAMPLE_NAME };
 
 /** Where a message is sent from. By update, because a signal says success whatever becomes of it. */
 export function howToSend(name: string): string {

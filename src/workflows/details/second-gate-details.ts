@@ -1,4 +1,5 @@
 import type { RetirementEvidence } from '../../model/retirement.ts';
+import { EXAMPLE_NAME } from '../../model/example-name.ts';
 import type { MigrationStatus } from '../../model/status.ts';
 import { describeWrites } from '../../planner/describe-writes.ts';
 import { whyNoFallBack } from '../../planner/why-no-fall-back.ts';
@@ -18,7 +19,7 @@ export function secondGateDetails(status: MigrationStatus): string {
     verified(retirement),
     `Evidence \`${evidenceId}\`, collected ${iso(collectedAtMs)}.`,
     `To delete v1, after which there is no way back: ${howToSend('approve')}, with:`,
-    json({ approver: 'your name', evidenceId }),
+    json({ approver: EXAMPLE_NAME, evidenceId }),
     ...wayBack(status, retirement),
     BY_SIGNAL,
   ].join('\n\n');
@@ -36,6 +37,6 @@ function wayBack(status: MigrationStatus, { evidenceId, writes }: RetirementEvid
   if (why !== null) return [`There is no way back to v1: ${sentence(why)}.`];
   return [
     `To go back to v1 and LOSE what v2 has written: ${howToSend('fallBack')}. When the evidence was collected that was: ${code(describeWrites(writes))}. The pending activity counts on.`,
-    json({ approver: 'your name', evidenceId, loseWritesOfV2: true }),
+    json({ approver: EXAMPLE_NAME, evidenceId, loseWritesOfV2: true }),
   ];
 }

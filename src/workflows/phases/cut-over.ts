@@ -161,6 +161,8 @@ function waitedFor(error: unknown): string | null {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (!(cause instanceof CancelledFailure)) return null;
   // Of a cancelled activity Temporal carries only the details.
-  const [wait] = cause.details as [WaitingHeartbeat?];
-  return wait === undefined ? null : `waited for ${wait.waitingFor}; saw: ${wait.seen}`;
+  const [wait] = cause.details as [Partial<WaitingHeartbeat>?];
+  // Not every step tells what it waits for, and one that was ended from outside tells nothing.
+  if (wait?.waitingFor === undefined) return null;
+  return `waited for ${wait.waitingFor}; saw: ${wait.seen ?? 'nothing yet'}`;
 }
