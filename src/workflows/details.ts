@@ -20,11 +20,13 @@ const SUMMARY_ROOM = 4_000;
  * The Markdown that the Temporal UI shows under "User Metadata": what is happening and whether the data is safe, what is
  * waited for, what to send; then all else. Short lines and code fences: the pane is narrow, does not wrap code, and
  * turns dashes and quotes outside code into typographic ones.
+ *
+ * @param pendingPage address of the run's pending activities: heartbeats cost no history, so they are newer than this.
  */
-export function renderDetails(status: MigrationStatus): string {
+export function renderDetails(status: MigrationStatus, pendingPage: string): string {
   const head = [title(status), `**${headline(status, short)}**`];
   const parts = [
-    nowDetails(status),
+    nowDetails(status, pendingPage),
     gateDetails(status),
     secondGateDetails(status),
     refused(status),

@@ -1,9 +1,10 @@
-import { setCurrentDetails, CancellationScope } from '@temporalio/workflow';
+import { setCurrentDetails, CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { Phase } from '../model/phase.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Proof } from '../model/proof.ts';
 import type { MigrationRequest } from '../model/request.ts';
 import type { MigrationStatus, WaitingFor } from '../model/status.ts';
+import { uiLinks } from '../model/ui-links.ts';
 import { renderDetails } from './details.ts';
 import { initialStatus } from './initial-status.ts';
 import { ShownAttributes } from './shown-attributes.ts';
@@ -106,7 +107,13 @@ export class Migration {
 
   /** Refresh what the Temporal UI shows: current details, and search attributes. */
   show(): void {
-    setCurrentDetails(renderDetails(this.status));
+    setCurrentDetails(renderDetails(this.status, pendingActivitiesPage()));
     this.attributes.show(this.status);
   }
+}
+
+/** Without a host: the page is shown by the UI that it leads to. The UI's own `{workflowId}` is not encoded. */
+function pendingActivitiesPage(): string {
+  const { namespace, workflowId, runId } = workflowInfo();
+  return uiLinks('', namespace).run(workflowId, runId, 'pending-activities');
 }

@@ -46,7 +46,8 @@ export async function runMigration<T>(
     return await worker.runUntil(async () => {
       const handle = await new Client({ connection }).workflow.start<typeof migrateUsingStandby>(
         'migrateUsingStandby',
-        { taskQueue, workflowId: taskQueue, args: input as [unknown] },
+        // A slash: such an ID has to be encoded wherever it stands in an address.
+        { taskQueue, workflowId: `${taskQueue}/1`, args: input as [unknown] },
       );
       return use(running(handle));
     });

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { PHASE_TITLES, phasesOf, type Phase } from '../../src/model/phase.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
 import { renderDetails } from '../../src/workflows/details.ts';
-import { evidence, proof, status } from '../helpers/builders.ts';
+import { PENDING_PAGE, evidence, proof, status } from '../helpers/builders.ts';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 
-const details = (overrides: Partial<MigrationStatus> = {}) => renderDetails(status(overrides));
+const details = (overrides: Partial<MigrationStatus> = {}) =>
+  renderDetails(status(overrides), PENDING_PAGE);
 const paragraphs = (overrides: Partial<MigrationStatus> = {}) => details(overrides).split('\n\n');
 
 const ran = (totalMs: number, running = false) => ({ startedAtMs: 0, totalMs, running });

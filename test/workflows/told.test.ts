@@ -1,7 +1,7 @@
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import type { MigrationReport } from '../../src/model/status.ts';
-import { fakeWorld, refused } from '../helpers/fake-activities.ts';
+import { fakeWorld, refused, untilCancelled } from '../helpers/fake-activities.ts';
 import { APPROVE, REQUEST, failureOf, runMigration } from '../helpers/run-migration.ts';
 
 type History = Awaited<ReturnType<Running['handle']['fetchHistory']>>;
@@ -108,5 +108,24 @@ describe('a failure', () => {
       'Ended: failed. v1 is deleted; v2 has all of it.',
       'Why: No stanza.',
     ]);
+  });
+});
+
+describe('the details of a step that runs', () => {
+  it('lead to its heartbeat, whatever the ID of the run is', async () => {
+    const { activities } = fakeWorld({ awaitStandby: untilCancelled });
+    await runMigration(activities, [REQUEST], async (m) => {
+      await m.until('the standby', ({ phase }) => phase === 'createStandby');
+      const { workflowId, runId } = await m.handle.describe();
+      const { currentDetails } = await m.handle.query<{ currentDetails: string }>(
+        '__temporal_workflow_metadata',
+      );
+      expect(workflowId).toContain('/');
+      expect(currentDetails).toContain(
+        `[Pending activities](/namespaces/default/workflows/${encodeURIComponent(workflowId)}/${runId}/pending-activities)`,
+      );
+      await m.handle.signal('abort', { approver: 'eve' });
+      await m.result();
+    });
   });
 });

@@ -7,16 +7,14 @@ import { code, fence, iso, sentence } from './markdown.ts';
 /** More names than a page carries; the request has them all. */
 const MAX_APPROVALS = 5;
 
-/**
- * Live numbers of what runs: heartbeats cost no history, so they may be newer than this page. The UI puts in where.
- */
-const PENDING =
-  '[Pending activities](/namespaces/{namespace}/workflows/{workflowId}/{runId}/pending-activities)';
-
 /** What is waited for, since when, who can bring it about, and where to look; empty at the end. */
-export function nowDetails(status: MigrationStatus): string {
+export function nowDetails(status: MigrationStatus, pendingPage: string): string {
   if (status.outcome !== null) return '';
-  const parts = [reason, holds, people, machines, lag].flatMap((part) => part(status));
+  const parts = [
+    ...[reason, holds, people].flatMap((part) => part(status)),
+    ...machines(status, pendingPage),
+    ...lag(status),
+  ];
   return parts.join('\n\n');
 }
 
@@ -75,14 +73,14 @@ function theEnd({ untilMs }: WaitingFor, { reminders, phase }: MigrationStatus):
   return told === '' ? [] : [told.trim()];
 }
 
-function machines(status: MigrationStatus): string[] {
+function machines(status: MigrationStatus, pendingPage: string): string[] {
   const wait = awaited(status);
   if (wait === null) return [];
   const since = status.phases[status.phase]?.startedAtMs;
   const sinceWhen = since === undefined || status.undoing ? '' : ` since ${iso(since)}`;
   return [
     `▶️ Waiting${sinceWhen} for ${sentence(wait.what)}. ${sentence(capitalised(wait.who))}.`,
-    `What is seen right now: ${PENDING}. If it takes long, look at:`,
+    `What is seen right now: [Pending activities](${pendingPage}). If it takes long, look at:`,
     fence('sh', wait.look.join('\n')),
   ];
 }

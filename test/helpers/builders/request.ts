@@ -41,3 +41,7 @@ export function approvalPolicy(overrides: Partial<ApprovalPolicy> = {}): Approva
     ...overrides,
   };
 }
+
+/** Of a run's pending activities, as long as such an address is. */
+export const PENDING_PAGE =
+  '/namespaces/default/workflows/handover-pg-cluster1/01a207f1-0ae6-790d-9742-1558e0b48f7d/pending-activities';

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { StandingApproval } from '../../../src/model/decision.ts';
 import type { MigrationStatus } from '../../../src/model/status.ts';
 import { nowDetails } from '../../../src/workflows/details/now-details.ts';
-import { V1_KEPT, approvalPolicy, lag, status } from '../../helpers/builders.ts';
+import { PENDING_PAGE, V1_KEPT, approvalPolicy, lag, status } from '../../helpers/builders.ts';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 const TIME = '`2026-01-02T03:04:05Z`';
 
-const now = (of: Partial<MigrationStatus> = {}) => nowDetails(status(of));
+const now = (of: Partial<MigrationStatus> = {}) => nowDetails(status(of), PENDING_PAGE);
 const paragraphs = (of: Partial<MigrationStatus> = {}) => now(of).split('\n\n');
 const running = { startedAtMs: AT, totalMs: 0, running: true };
 
@@ -23,9 +23,7 @@ describe('a wait for machines', () => {
   });
 
   it('leads to the live numbers, and to the pods', () => {
-    expect(now(restoring)).toContain(
-      '[Pending activities](/namespaces/{namespace}/workflows/{workflowId}/{runId}/pending-activities)',
-    );
+    expect(now(restoring)).toContain(`[Pending activities](${PENDING_PAGE})`);
     expect(now(restoring)).toMatch(/```sh\nkubectl -n pg get pods \\\n {2}-l .*\n```$/);
   });
 

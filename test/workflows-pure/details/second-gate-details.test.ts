@@ -2,10 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { PHASE_TITLES, phasesOf } from '../../../src/model/phase.ts';
 import type { MigrationStatus } from '../../../src/model/status.ts';
 import { renderDetails } from '../../../src/workflows/details.ts';
-import { V1_KEPT, evidence, retirement, status, stopForecast } from '../../helpers/builders.ts';
+import {
+  PENDING_PAGE,
+  V1_KEPT,
+  evidence,
+  retirement,
+  status,
+  stopForecast,
+} from '../../helpers/builders.ts';
 
 const details = (overrides: Partial<MigrationStatus> = {}) =>
-  renderDetails(status({ ...V1_KEPT, ...overrides }));
+  renderDetails(status({ ...V1_KEPT, ...overrides }), PENDING_PAGE);
 const bodies = (text: string) =>
   [...text.matchAll(/```json\n(.*?)\n```/gs)].map(([, json = '']) => JSON.parse(json) as unknown);
 const ran = { startedAtMs: 0, totalMs: 1000, running: false };
