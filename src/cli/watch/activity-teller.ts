@@ -24,6 +24,8 @@ export class ActivityTeller {
   /** By the number of the event that scheduled it. */
   private readonly steps = new Map<number, Step>();
   private readonly toldAttempts = new Set<string>();
+  /** By step: what was told last, and up to which attempt it need not be told again. */
+  private readonly lastTold = new Map<string, { why: string; quietUpTo: number }>();
 
   /** @returns null for an event that is none of a step, undefined for one that says nothing. */
   tell(event: HistoryEvent, atMs: number): WatchLine | null | undefined {
@@ -41,12 +43,21 @@ export class ActivityTeller {
     return { atMs, kind: 'failed', text: `${nameOf(step)}: given up: ${why}` };
   }
 
-  /** @param attempt that failed, from 1. @returns null where that was told. */
+  /**
+   * Why an attempt failed. What fails for hours with the same words is told ever more rarely: each time after twice as
+   * many attempts.
+   *
+   * @param attempt that failed, from 1.
+   * @returns null where that was told.
+   */
   failedAttempt(id: string, attempt: number, why: string): Omit<WatchLine, 'atMs'> | null {
     const key = `${id}/${attempt}`;
     const step = this.find(id);
     if (step === undefined || this.toldAttempts.has(key)) return null;
     this.toldAttempts.add(key);
+    const last = this.lastTold.get(id);
+    if (last?.why === why && attempt < last.quietUpTo) return null;
+    this.lastTold.set(id, { why, quietUpTo: 2 * attempt });
     return {
       kind: 'failed',
       text: `${step.summary}: attempt ${attempt} failed and is tried again: ${why}`,

@@ -48,6 +48,20 @@ it('each attempt that failed is told once', () => {
   expect(failed(4)).toMatchObject([{ text: expect.stringContaining('attempt 3') as string }]);
 });
 
+it('what fails with the same words is told ever more rarely, and other words at once', () => {
+  const teller = scheduled('1', '2');
+  const told = (activityId: string, attempt: number, message: string) =>
+    look(teller, { activityId, attempt: attempt + 1, lastFailure: { message } }).failed.length ===
+    1;
+  const attempts = Array.from({ length: 20 }, (_, i) => i + 1);
+  expect(attempts.filter((attempt) => told('1', attempt, 'no route'))).toEqual([1, 2, 4, 8, 16]);
+  expect(told('1', 21, 'forbidden')).toBe(true);
+  expect(told('1', 22, 'forbidden')).toBe(false);
+  // Whatever was between the looks: the one that is seen next.
+  expect(told('1', 47, 'forbidden')).toBe(true);
+  expect(told('2', 3, 'forbidden')).toBe(true);
+});
+
 it('is not told again when the history has it at last', () => {
   const teller = scheduled('1');
   look(teller, { activityId: '1', attempt: 2, lastFailure: { message: 'no route' } });
