@@ -130,6 +130,9 @@ describe('14b what is wrongly sent in the Temporal Web UI', () => {
   it('counts once for each person, and only of those who may approve', async () => {
     const { evidence } = await atGate();
     const evidenceId = evidence?.evidenceId;
+    expect(await refusedUpdate('approve', { approver: 'your name', evidenceId })).toContain(
+      'put your own',
+    );
     expect(await refusedUpdate('approve', { approver: 'mallory', evidenceId })).toMatch(
       /ada.*grace/,
     );

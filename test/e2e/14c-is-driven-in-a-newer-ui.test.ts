@@ -58,10 +58,11 @@ describe('14c the same in a newer Temporal Web UI than the one that the lab come
   it('refuses in the dialog, and takes what the details say', async () => {
     await ui.run.untilDetails('the gate', (text) => text.includes('evidenceId'));
     const [json = ''] = await ui.run.detailsJson();
+    const named = json.replace('your name', 'ada');
     const dialog = await ui.dialog('Update');
-    await dialog.send('approve', json.replace(/"evidenceId": "\w+"/, '"evidenceId": "ffffffff"'));
+    await dialog.send('approve', named.replace(/"evidenceId": "\w+"/, '"evidenceId": "ffffffff"'));
     expect(await dialog.refusal()).toContain('ffffffff');
-    await dialog.fill(json.replace('your name', 'ada'));
+    await dialog.fill(named);
     await dialog.submit();
     await dialog.taken();
   });
