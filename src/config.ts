@@ -26,8 +26,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     temporal: loadClientConnectConfig(),
     taskQueue: env['HANDOVER_TASK_QUEUE'] ?? DEFAULT_TASK_QUEUE,
     kubeConfigPath: env['HANDOVER_KUBECONFIG'] ?? null,
-    temporalUiUrl: env['TEMPORAL_UI_URL'] ?? null,
     // Compose and charts set what is not wanted to an empty text.
+    temporalUiUrl: env['TEMPORAL_UI_URL'] || null,
     webhookUrl: env['HANDOVER_WEBHOOK_URL'] || null,
     logLevel: env['LOG_LEVEL'] ?? 'info',
     userName: env['USER'] ?? null,

@@ -9,3 +9,11 @@ describe('the webhook of the reminders', () => {
     expect(readConfig({}).webhookUrl).toBeNull();
   });
 });
+
+describe('the address of the UI', () => {
+  it('is read from the environment, and is not known where that is empty', () => {
+    expect(readConfig({ TEMPORAL_UI_URL: 'http://ui' }).temporalUiUrl).toBe('http://ui');
+    expect(readConfig({ TEMPORAL_UI_URL: '' }).temporalUiUrl).toBeNull();
+    expect(readConfig({}).temporalUiUrl).toBeNull();
+  });
+});

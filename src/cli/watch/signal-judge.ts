@@ -1,3 +1,5 @@
+import { personName } from '../../model/approval-policy.ts';
+import { printable } from '../../model/printable.ts';
 import type { MigrationStatus } from '../../model/status.ts';
 import type { WatchLine } from './watch-line.ts';
 
@@ -23,7 +25,7 @@ export class SignalJudge {
     const taken = decisions.find(
       (one) =>
         one.kind === name &&
-        one.approver === by.trim() &&
+        one.approver === personName(printable(by)) &&
         one.atMs >= atMs &&
         this.isNew(`taken/${name}/${by}/${one.atMs}`),
     );
