@@ -1,6 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Config } from './config.ts';
 import { SearchAttributesMissing } from './register-search-attributes.ts';
+import { GRPC_STATUS } from './model/grpc-status.ts';
 
 /** What keeps a worker from starting, and what to do about it. */
 export interface StartProblem {
@@ -13,12 +14,6 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-// gRPC's own numbers of what happens here.
-const NOT_FOUND = 5;
-const PERMISSION_DENIED = 7;
-const UNAVAILABLE = 14;
-const UNAUTHENTICATED = 16;
-
 /** @returns null for what nobody has thought of: its stack is worth more than a guess. */
 export function explainStart({ temporal }: Config, error: unknown): StartProblem | null {
   const namespace = temporal.namespace ?? 'default';
@@ -27,18 +22,18 @@ export function explainStart({ temporal }: Config, error: unknown): StartProblem
   if (error instanceof NoAnswer || isTransportError(error)) return unreachable(temporal, error);
   if (!isGrpcServiceError(error)) return null;
   switch (error.code as number) {
-    case NOT_FOUND:
+    case GRPC_STATUS.NOT_FOUND:
       return {
         what: `Temporal has no namespace ${namespace}.`,
         remedy: `Set TEMPORAL_NAMESPACE, or make it: temporal operator namespace create --namespace ${namespace}`,
       };
-    case PERMISSION_DENIED:
-    case UNAUTHENTICATED:
+    case GRPC_STATUS.PERMISSION_DENIED:
+    case GRPC_STATUS.UNAUTHENTICATED:
       return {
         what: `Temporal refuses this worker: ${error.message}`,
         remedy: `Set TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_*, of an account that may use the namespace ${namespace} and list its search attributes.`,
       };
-    case UNAVAILABLE:
+    case GRPC_STATUS.UNAVAILABLE:
       return unreachable(temporal, error);
     default:
       return null;

@@ -4,10 +4,10 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { defaultPayloadConverter } from '@temporalio/common';
 import type { MigrationStatus } from '../model/status.ts';
 import { CliError } from './cli-error.ts';
 import { ANSWER_TIMEOUT_MS } from './temporal.ts';
+import { readInput } from './watch/read-payload.ts';
 
 /** What a pending activity tells about what it waits for. */
 export interface PendingStep {
@@ -99,21 +99,20 @@ type RawPending = NonNullable<
 >[number];
 
 function describePending(raw: RawPending): PendingStep {
-  const [payload] = raw.heartbeatDetails?.payloads ?? [];
-  const beat =
-    payload === undefined
-      ? null
-      : defaultPayloadConverter.fromPayload<{
-          waitingFor?: string;
-          seen?: string;
-          facts?: object;
-        } | null>(payload);
+  const told = readInput(raw.heartbeatDetails) as
+    | {
+        waitingFor?: string;
+        seen?: string;
+        facts?: object;
+      }
+    | null
+    | undefined;
   return {
     activity: raw.activityType?.name ?? 'unknown',
     attempt: raw.attempt ?? 1,
     lastFailure: raw.lastFailure?.message ?? null,
-    waitingFor: beat?.waitingFor ?? null,
-    seen: beat?.seen ?? null,
-    facts: beat?.facts ?? null,
+    waitingFor: told?.waitingFor ?? null,
+    seen: told?.seen ?? null,
+    facts: told?.facts ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import { Client, Connection, NamespaceNotFoundError, isGrpcServiceError } from '@temporalio/client';
 import type { Config } from '../config.ts';
 import { CliError } from './cli-error.ts';
+import { GRPC_STATUS } from '../model/grpc-status.ts';
 
 export const WORKFLOW_TYPE = 'migrateUsingStandby';
 /** A server that does not answer within this is told as such; gRPC itself would try for long. */
@@ -39,12 +40,6 @@ export async function withTemporal<T>(
   }
 }
 
-// gRPC's own numbers of what a setting may mend.
-const INVALID_ARGUMENT = 3;
-const PERMISSION_DENIED = 7;
-const UNAVAILABLE = 14;
-const UNAUTHENTICATED = 16;
-
 /** What is wrong between us and Temporal, with what to do; anything else as it is. */
 function explained(config: Config, error: unknown): unknown {
   const namespace = config.temporal.namespace ?? 'default';
@@ -57,16 +52,16 @@ function explained(config: Config, error: unknown): unknown {
   if (!isGrpcServiceError(cause)) return error;
   const { details } = cause;
   switch (cause.code as number) {
-    case UNAVAILABLE:
+    case GRPC_STATUS.UNAVAILABLE:
       return noTemporal(config, error);
-    case PERMISSION_DENIED:
-    case UNAUTHENTICATED:
+    case GRPC_STATUS.PERMISSION_DENIED:
+    case GRPC_STATUS.UNAUTHENTICATED:
       return new CliError(
         `Temporal does not let us into the namespace ${namespace}: ${details}`,
         'Set TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_*, of an account that may use it.',
         { cause },
       );
-    case INVALID_ARGUMENT:
+    case GRPC_STATUS.INVALID_ARGUMENT:
       return details.includes('search attribute')
         ? new CliError(
             `Temporal cannot list migrations yet: ${details}`,

@@ -1,5 +1,5 @@
 import {
-  ApplicationFailure,
+  type ApplicationFailure,
   CancellationScope,
   setDefaultSignalHandler,
   setHandler,
@@ -12,6 +12,7 @@ import { evidenceQuery, planQuery, statusQuery } from './messages.ts';
 import type { Migration } from './migration.ts';
 import { refuseAbort, type Situation } from './refusals.ts';
 import { windowOf } from './refuse-approve.ts';
+import { shortFailure } from './short-failure.ts';
 
 /** Kept and shown; a flood of odd signals must not grow the state without bound. */
 const MAX_IGNORED_SIGNALS = 20;
@@ -103,10 +104,7 @@ function unquoted(text: string): string {
 }
 
 function refused(why: string): ApplicationFailure {
-  const failure = ApplicationFailure.nonRetryable(why, 'DECISION_REFUSED');
-  // The UI prints it below the message, with the paths of the worker's files.
-  failure.stack = '';
-  return failure;
+  return shortFailure({ type: 'DECISION_REFUSED', message: why, details: [] });
 }
 
 function shownEvidence({ phase, waitingFor, evidence, retirement }: MigrationStatus) {

@@ -22,9 +22,7 @@ export function refuseFallBack(
 ): string | null {
   const why = whyNoFallBack(status) ?? whyMayNotFallBack(status, sent.approver);
   if (why !== null) return why;
-  const shown = status.retirement?.evidenceId ?? null;
-  if (sent.evidenceId === null || sent.evidenceId === shown) return null;
-  return `it names the evidence ${sent.evidenceId.slice(0, 20)}, and the current one is ${shown ?? 'not there yet'}`;
+  return namesAnother(sent, status.retirement?.evidenceId ?? null);
 }
 
 /** What "too late" means, in the order that was chosen. */
@@ -71,11 +69,18 @@ export function refuseResume(
 /** Why an evidence that somebody named is not the one that is shown. */
 export function staleEvidence(
   { status }: Pick<Situation, 'status'>,
-  { evidenceId }: Pick<ReadDecision, 'evidenceId'>,
+  sent: Pick<ReadDecision, 'evidenceId'>,
 ): string | null {
-  if (evidenceId === null || status.evidence === null) return null;
-  if (evidenceId === status.evidence.evidenceId) return null;
-  return `it names the evidence ${evidenceId.slice(0, 20)}, and the current one is ${status.evidence.evidenceId}`;
+  return status.evidence === null ? null : namesAnother(sent, status.evidence.evidenceId);
+}
+
+/** @param shown at the gate; null while there is none. */
+export function namesAnother(
+  { evidenceId }: Pick<ReadDecision, 'evidenceId'>,
+  shown: string | null,
+): string | null {
+  if (evidenceId === null || evidenceId === shown) return null;
+  return `it names the evidence ${evidenceId.slice(0, 20)}, and the current one is ${shown ?? 'not there yet'}`;
 }
 
 /** Why nothing can be decided at the first gate now; null while it is open. */

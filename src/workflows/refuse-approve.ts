@@ -8,7 +8,7 @@ import {
 import type { MigrationStatus } from '../model/status.ts';
 import { sameWindow } from '../planner/count-approval.ts';
 import { stillToApprove, whyMayNotApprove } from '../planner/who-may-approve.ts';
-import { refuseAtGate, staleEvidence, type Situation } from './refusals.ts';
+import { namesAnother, refuseAtGate, staleEvidence, type Situation } from './refusals.ts';
 
 /** The window that an approval has to keep; null may begin at once. A plain one joins those that stand. */
 export function windowOf(
@@ -64,8 +64,7 @@ function refuseSecondApproval({ status }: Situation, sent: ReadDecision): string
   // A second approval by mistake, meant for the cut-over, must not delete v1.
   if (sent.evidenceId === null)
     return `it deletes v1, so it has to name the evidence by evidenceId: ${retirement.evidenceId}`;
-  if (sent.evidenceId === retirement.evidenceId) return null;
-  return `it names the evidence ${sent.evidenceId.slice(0, 20)}, and the current one is ${retirement.evidenceId}`;
+  return namesAnother(sent, retirement.evidenceId);
 }
 
 function hasApproved({ approvals }: MigrationStatus, { approver }: ReadDecision): boolean {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
+import { GRPC_STATUS } from '../../model/grpc-status.ts';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
@@ -21,14 +22,13 @@ const FIRST_RETRY_MS = 500;
 /** Long enough to spare a server that starts, short enough that nobody waits for it. */
 const LAST_RETRY_MS = 10_000;
 
-// gRPC's own numbers: what a call says that may succeed if it is made again.
-const DEADLINE_EXCEEDED = 4;
-const RESOURCE_EXHAUSTED = 8;
-const ABORTED = 10;
-const INTERNAL = 13;
-const UNAVAILABLE = 14;
+/** What a call says that may succeed if it is made again. */
 const MAY_PASS: readonly number[] = [
-  ...[DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE],
+  GRPC_STATUS.DEADLINE_EXCEEDED,
+  GRPC_STATUS.RESOURCE_EXHAUSTED,
+  GRPC_STATUS.ABORTED,
+  GRPC_STATUS.INTERNAL,
+  GRPC_STATUS.UNAVAILABLE,
 ];
 
 /**
