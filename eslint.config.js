@@ -109,8 +109,26 @@ export default defineConfig(
       message: 'clients know Kubernetes and PostgreSQL; they know nothing of Temporal.',
     },
     other(
-      ['planner', 'preflight', 'workflows', 'activities', 'cli'],
+      ['planner', 'preflight', 'workflows', 'activities', 'audit', 'cli'],
       'clients are below activities: they know only model.',
+    ),
+  ]),
+  room('audit', [
+    {
+      regex: '^(?!\\.|node:|pg$)',
+      message: 'audit keeps and reads the record: PostgreSQL and what Node brings, nothing else.',
+    },
+    other(
+      ['planner', 'preflight', 'workflows', 'activities', 'clients', 'cli'],
+      'audit is beside clients: it knows only model.',
+    ),
+  ]),
+  room('audit/report', [
+    NODE,
+    { regex: '^[^.]', message: 'A report is made on paper, of rows that somebody read.' },
+    other(
+      ['preflight', 'workflows', 'activities', 'clients', 'cli'],
+      'A report is made on paper: it knows model, planner, and the rows.',
     ),
   ]),
   room('preflight', [
