@@ -29,6 +29,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // The record, on PostgreSQL servers that each file starts for itself.
+          name: 'audit',
+          include: ['test/audit/**/*.test.ts'],
+          sequence: { groupOrder: 0 },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'e2e',
           include: ['test/e2e/[0-9]*.test.ts'],
           globalSetup: ['test/helpers/lab-stack.ts'],

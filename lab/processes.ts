@@ -40,9 +40,20 @@ export function findMarked(name: string, value?: string): number[] {
   const entries = listProcesses().filter((entry) => !entry.zombie && entry.pid !== process.pid);
   const carries = (text: string): boolean =>
     value === undefined ? text.startsWith(`${name}=`) : text === `${name}=${value}`;
-  const found = new Set(
-    entries.filter((e) => environmentOf(e.pid).some(carries)).map((e) => e.pid),
+  const carriers = entries.filter((e) => environmentOf(e.pid).some(carries)).map((e) => e.pid);
+  return withDescendants(carriers, entries);
+}
+
+/** A process and all that it started, as far as their parents live; no zombies. */
+export function familyOf(pid: number): number[] {
+  return withDescendants(
+    [pid],
+    listProcesses().filter((entry) => !entry.zombie),
   );
+}
+
+function withDescendants(pids: number[], entries: ProcessEntry[]): number[] {
+  const found = new Set(pids);
   for (let size = -1; size !== found.size;) {
     size = found.size;
     for (const entry of entries) if (found.has(entry.parent)) found.add(entry.pid);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { GiveUp, waitFor } from '../kubernetes/wait-for.ts';
-import { sendSignal, startTime } from '../processes.ts';
+import { familyOf, sendSignal, startTime } from '../processes.ts';
 import { isAnswering, type ReadyCheck } from './is-answering.ts';
 
 const STOP_TIMEOUT_MS = 10_000;
@@ -18,6 +18,12 @@ export interface ComponentSpec {
   pidFile: string;
   ready: ReadyCheck;
   readyTimeoutMs: number;
+  /** Whom it runs as, if not as we do. */
+  user?: { uid: number; gid: number };
+  /** Asks it to end; SIGTERM unless it takes that for something else. */
+  stopSignal?: NodeJS.Signals;
+  /** Its children are part of it: a crash ends them, too, and is over when they are gone. */
+  withChildren?: boolean;
 }
 
 /** A process of the stack: for fault tests it can be stopped, killed and started again. */
@@ -41,19 +47,26 @@ export class Component {
     return pid > 0 && startTime(pid) === started ? pid : undefined;
   }
 
-  /** SIGTERM, then waits for the end; SIGKILL if it does not come. */
+  /** Asks it to end, and waits for that; SIGKILL if it does not come. */
   async stop(): Promise<void> {
     const pid = this.pid();
     if (pid === undefined) return;
-    sendSignal(pid, 'SIGTERM');
+    sendSignal(pid, this.spec.stopSignal ?? 'SIGTERM');
     await this.#ended(STOP_TIMEOUT_MS).catch(() => this.kill());
   }
 
   /** SIGKILL: as a crash. */
   async kill(): Promise<void> {
     const pid = this.pid();
-    if (pid !== undefined) sendSignal(pid, 'SIGKILL');
-    await this.#ended(STOP_TIMEOUT_MS);
+    if (pid === undefined) return;
+    const killed = this.spec.withChildren ? familyOf(pid) : [pid];
+    for (const each of killed) sendSignal(each, 'SIGKILL');
+    await waitFor(
+      `${this.spec.name} to end`,
+      STOP_TIMEOUT_MS,
+      () => killed.every((each) => startTime(each) === undefined),
+      { intervalMs: 10 },
+    );
   }
 
   /** From now on it is not started any more: the stack goes down, perhaps while it was still coming up. */
@@ -64,7 +77,7 @@ export class Component {
   /** Starts the process without waiting for it to answer. */
   launch(): void {
     if (this.#retired) throw new Error(`${this.spec.name} is not started: the stack goes down`);
-    const { name, command, args, env, logFile, pidFile } = this.spec;
+    const { name, command, args, env, logFile, pidFile, user } = this.spec;
     const output = openSync(logFile, 'a');
     // Detached: a Ctrl-C in the terminal must reach us only, who take the stack down in order.
     const child = spawn(command, args, {
@@ -72,6 +85,7 @@ export class Component {
       detached: true,
       stdio: ['ignore', output, output],
       cwd: '/',
+      ...user,
     });
     closeSync(output);
     child.on('error', (error) => {

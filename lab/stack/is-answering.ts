@@ -3,9 +3,14 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 
+import pg from 'pg';
+
 const ATTEMPT_TIMEOUT_MS = 2_000;
 
-/** How a component shows that it is ready: GET answers 200; with `pki`, asked as the stack's admin. */
+/**
+ * How a component shows that it is ready: GET answers 200; with `pki`, asked as the stack's admin. An address of
+ * PostgreSQL lets its login in.
+ */
 export interface ReadyCheck {
   url: string;
   pki?: string;
@@ -13,6 +18,7 @@ export interface ReadyCheck {
 
 /** One attempt. Rejects when the component is not there yet. */
 export function isAnswering({ url, pki }: ReadyCheck): Promise<boolean> {
+  if (url.startsWith('postgresql:')) return letsIn(url);
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   const read = (file: string): Buffer => readFileSync(join(pki ?? '', file));
   const tls = pki ? { ca: read('ca.crt'), cert: read('admin.crt'), key: read('admin.key') } : {};
@@ -27,4 +33,19 @@ export function isAnswering({ url, pki }: ReadyCheck): Promise<boolean> {
     request.once('error', reject);
     request.end();
   });
+}
+
+async function letsIn(url: string): Promise<boolean> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: ATTEMPT_TIMEOUT_MS,
+  });
+  // It may be gone again while it is asked.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } finally {
+    await client.end();
+  }
 }

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { databaseUser } from '../../lab/database-user.ts';
+import { clearSharedMemory } from '../../lab/postgres/clear-shared-memory.ts';
+import { makeDataDirectory, type ServerOptions } from '../../lab/postgres/make-data-directory.ts';
+import { serverSpec } from '../../lab/postgres/server-spec.ts';
+import { LAB_MARKER } from '../../lab/processes.ts';
+import { Component } from '../../lab/stack/component.ts';
+import { quietPorts } from '../../lab/stack/free-ports.ts';
+import { makeCertificates } from '../../lab/stack/pki.ts';
+import { startReaper } from '../../lab/stack/start-reaper.ts';
+
+/** A PostgreSQL server of a test's own. */
+export interface PostgresServer {
+  /** Address for a login `handover` that owns the database `handover` and may create roles; no superuser. */
+  url: string;
+  /** The same for the superuser. */
+  superuserUrl: string;
+  /** Everything of it; the data is in `data`. */
+  directory: string;
+  /** Where `pg_dump` and the others are. */
+  bin: string;
+  /** Of the CA that signed its certificate, if it has TLS. */
+  caFile: string;
+  /** Runs SQL as superuser, by default in the database `handover`; gives the rows of the last statement. */
+  psql: <Row extends object = Record<string, unknown>>(
+    sql: string,
+    database?: string,
+  ) => Promise<Row[]>;
+  /** As a machine that loses power: all of its processes at once. */
+  kill: () => Promise<void>;
+  start: () => Promise<void>;
+  /** A clean stop; clients are sent away. */
+  stop: () => Promise<void>;
+  /** Ends it and removes everything. */
+  remove: () => Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** Default TLS off. */
+  tls?: boolean;
+}
+
+const BIN = '/usr/lib/postgresql/15/bin';
+const START_TIMEOUT_MS = 60_000;
+
+/** Start a server in a temporary directory, on loopback. It does not outlive the test's process. */
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  const id = randomBytes(6).toString('hex');
+  const directory = await mkdtemp(join(tmpdir(), 'pgh-pg-'));
+  await chmod(directory, 0o755);
+  const dismiss = startReaper(id, directory);
+  const layout = await layOut(directory, options);
+  const component = new Component(
+    serverSpec(layout.server, {
+      name: 'postgres',
+      logFile: join(directory, 'log'),
+      pidFile: join(directory, 'pid'),
+      ready: { url: layout.url },
+      readyTimeoutMs: START_TIMEOUT_MS,
+      env: { [LAB_MARKER]: id },
+    }),
+  );
+  await component.start();
+  return {
+    ...describe(directory, layout),
+    kill: () => component.kill(),
+    start: () => component.start(),
+    stop: () => component.stop(),
+    remove: async () => {
+      await component.stop();
+      await clearSharedMemory(layout.server.directory);
+      dismiss();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Layout {
+  server: ServerOptions;
+  caFile: string;
+  url: string;
+  superuserUrl: string;
+}
+
+async function layOut(directory: string, { tls = false }: PostgresOptions): Promise<Layout> {
+  const user = databaseUser();
+  const pki = join(directory, 'pki');
+  if (tls) await makeCertificates(pki, user);
+  const [port = 0] = await quietPorts(1);
+  const secret = (): string => randomBytes(12).toString('hex');
+  const server: ServerOptions = {
+    bin: BIN,
+    directory: join(directory, 'data'),
+    user,
+    port,
+    password: secret(),
+    owner: { name: 'handover', password: secret() },
+    tls: tls ? { certFile: join(pki, 'postgres.crt'), keyFile: join(pki, 'postgres.key') } : null,
+  };
+  // Made by root, so that it can only be made where the database's user may write.
+  await makeDataDirectory(server);
+  const caFile = join(pki, 'ca.crt');
+  const query = tls ? `?sslmode=verify-full&sslrootcert=${caFile}` : '';
+  const url = (name: string, password: string): string =>
+    `postgresql://${name}:${password}@127.0.0.1:${port}/handover${query}`;
+  return {
+    server,
+    caFile,
+    url: url(server.owner.name, server.owner.password),
+    superuserUrl: url('postgres', server.password),
+  };
+}
+
+function describe(directory: string, { server, caFile, url, superuserUrl }: Layout) {
+  return { directory, bin: server.bin, caFile, url, superuserUrl, psql: psqlOf(superuserUrl) };
+}
+
+function psqlOf(superuserUrl: string): PostgresServer['psql'] {
+  return async (sql, database = 'handover') => {
+    const client = new pg.Client({
+      connectionString: superuserUrl.replace('/handover', `/${database}`),
+    });
+    await client.connect();
+    try {
+      const results = [await client.query(sql)].flat();
+      return (results.at(-1)?.rows ?? []) as never;
+    } finally {
+      await client.end();
+    }
+  };
+}
