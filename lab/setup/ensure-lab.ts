@@ -1,6 +1,7 @@
 import { logToStderr, type Log } from '../log.ts';
 import { ensureCrds } from './ensure-crds.ts';
 import { ensurePackages } from './ensure-packages.ts';
+import { POSTGRES_VERSIONS, ensurePostgres } from './ensure-postgres.ts';
 import { ensureTools, type ToolPaths } from './ensure-tools.ts';
 import { EXTRAS, type Extra } from './extras.ts';
 
@@ -25,5 +26,7 @@ export async function ensureLab({
 }: EnsureOptions = {}): Promise<LabParts> {
   ensurePackages(log, extras);
   const tools = await ensureTools(log, extras);
+  const versions = extras.includes('postgresVersions') ? POSTGRES_VERSIONS : [];
+  for (const version of versions) await ensurePostgres(log, version);
   return { tools, crds: await ensureCrds(log) };
 }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { Log } from '../log.ts';
 import type { Extra } from './extras.ts';
 import { goEnvironment } from './go-toolchain.ts';
+import { removeScratch } from './remove-scratch.ts';
 import { runVisibly } from './run-visibly.ts';
 import {
   TOOL_MODULES,
@@ -88,13 +89,5 @@ async function buildModule(
     await rename(scratch, target); // whole or not at all
   } finally {
     await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-/** What an interrupted build left: we hold the lock, so none of it is in use. */
-async function removeScratch(target: string): Promise<void> {
-  for (const name of await readdir(dirname(target))) {
-    const path = join(dirname(target), name);
-    if (path.startsWith(`${target}.building-`)) await rm(path, { recursive: true, force: true });
   }
 }

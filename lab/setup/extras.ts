@@ -1,7 +1,7 @@
 /**
  * What few stacks use, and what a start should not have to wait for: the GCS store (75 s to build), a newer Temporal
- * UI than the one in Temporal (45 s), a browser (a package).
+ * UI than the one in Temporal (45 s), a browser (a package), PostgreSQL servers that the distribution lacks (240 MB).
  */
-export const EXTRAS = ['gcs', 'newerUi', 'browser'] as const;
+export const EXTRAS = ['gcs', 'newerUi', 'browser', 'postgresVersions'] as const;
 
 export type Extra = (typeof EXTRAS)[number];

@@ -81,7 +81,8 @@ export function isCached(name: string): boolean {
   return existsSync(moduleCache(name));
 }
 
-function cacheRoot(): string {
+/** Where all of the lab's products are kept between runs. */
+export function cacheRoot(): string {
   const chosen = process.env['PG_HANDOVER_CACHE'];
   if (chosen) return chosen;
   return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'pg-handover');

@@ -1,13 +1,17 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { databaseUser } from '../../lab/database-user.ts';
 import { clearSharedMemory } from '../../lab/postgres/clear-shared-memory.ts';
+import { logToStderr } from '../../lab/log.ts';
 import { makeDataDirectory, type ServerOptions } from '../../lab/postgres/make-data-directory.ts';
 import { serverSpec } from '../../lab/postgres/server-spec.ts';
 import { LAB_MARKER } from '../../lab/processes.ts';
+import { ensurePostgres, type PostgresVersion } from '../../lab/setup/ensure-postgres.ts';
 import { Component } from '../../lab/stack/component.ts';
 import { quietPorts } from '../../lab/stack/free-ports.ts';
 import { makeCertificates } from '../../lab/stack/pki.ts';
@@ -40,12 +44,14 @@ export interface PostgresServer {
 }
 
 export interface PostgresOptions {
-  /** Default TLS off. */
+  /** Default: Debian's, which is there without the lab's extra. */
+  version?: PostgresVersion;
+  /** Default false: nothing is encrypted. True: nothing else is let in. */
   tls?: boolean;
 }
 
-const BIN = '/usr/lib/postgresql/15/bin';
 const START_TIMEOUT_MS = 60_000;
+const run = promisify(execFile);
 
 /** Start a server in a temporary directory, on loopback. It does not outlive the test's process. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
@@ -86,14 +92,17 @@ interface Layout {
   superuserUrl: string;
 }
 
-async function layOut(directory: string, { tls = false }: PostgresOptions): Promise<Layout> {
+async function layOut(
+  directory: string,
+  { version = 15, tls = false }: PostgresOptions,
+): Promise<Layout> {
   const user = databaseUser();
   const pki = join(directory, 'pki');
   if (tls) await makeCertificates(pki, user);
   const [port = 0] = await quietPorts(1);
   const secret = (): string => randomBytes(12).toString('hex');
   const server: ServerOptions = {
-    bin: BIN,
+    bin: await reachableBin(version, directory),
     directory: join(directory, 'data'),
     user,
     port,
@@ -101,7 +110,6 @@ async function layOut(directory: string, { tls = false }: PostgresOptions): Prom
     owner: { name: 'handover', password: secret() },
     tls: tls ? { certFile: join(pki, 'postgres.crt'), keyFile: join(pki, 'postgres.key') } : null,
   };
-  // Made by root, so that it can only be made where the database's user may write.
   await makeDataDirectory(server);
   const caFile = join(pki, 'ca.crt');
   const query = tls ? `?sslmode=verify-full&sslrootcert=${caFile}` : '';
@@ -113,6 +121,19 @@ async function layOut(directory: string, { tls = false }: PostgresOptions): Prom
     url: url(server.owner.name, server.owner.password),
     superuserUrl: url('postgres', server.password),
   };
+}
+
+/** The cache is in a home directory, which the database's user cannot enter: so links into one that it can. */
+async function reachableBin(version: PostgresVersion, directory: string): Promise<string> {
+  const root = await ensurePostgres(logToStderr, version);
+  if (version === 15) return join(root, 'bin');
+  const copy = join(directory, 'programs');
+  await run('cp', ['-al', root, copy]).catch(async () => {
+    // No hard links from one file system to another.
+    await rm(copy, { recursive: true, force: true });
+    await run('cp', ['-a', root, copy]);
+  });
+  return join(copy, 'bin');
 }
 
 function describe(directory: string, { server, caFile, url, superuserUrl }: Layout) {
