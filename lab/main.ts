@@ -36,6 +36,7 @@ function describeStack(stack: Stack): string {
     ['S3', `https://${stack.s3.endpoint}, bucket ${stack.s3.bucket}, CA ${stack.s3.caFile}`],
     ['S3 keys', `${stack.s3.accessKey} ${stack.s3.secretKey}`],
     ['GCS', `https://${stack.gcs.endpoint}, bucket ${stack.gcs.bucket}, key ${stack.gcs.keyFile}`],
+    ['audit store', stack.auditUrl],
     ['directory', `${stack.directory} (logs/, pods/UID/CONTAINER.log, volumes/)`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(16)}${value}\n`).join('');

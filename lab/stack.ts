@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { databaseUser } from './database-user.ts';
 import { connectLab } from './kubernetes.ts';
 import { logToStderr, type Log } from './log.ts';
+import { clearSharedMemory } from './postgres/clear-shared-memory.ts';
+import { makeDataDirectory } from './postgres/make-data-directory.ts';
 import { LAB_MARKER, killMarked } from './processes.ts';
 import { ensureLab } from './setup/ensure-lab.ts';
+import { auditServer, auditUrl } from './stack/audit-server.ts';
 import { bootstrapCluster } from './stack/bootstrap-cluster.ts';
 import { componentSpecs, type ComponentName } from './stack/component-specs.ts';
 import { Component, type ComponentSpec } from './stack/component.ts';
@@ -47,6 +50,8 @@ export interface StackDescription {
     keyFile: string;
     caFile: string;
   };
+  /** The audit store, by TLS: a login that owns its database. The superuser `postgres` has the same password. */
+  auditUrl: string;
 }
 
 /** A running stack. */
@@ -65,13 +70,13 @@ export interface UpOptions {
   gcs?: boolean;
 }
 
-/** Brings a stack up: Kubernetes with one node of host processes, S3, Temporal. Nothing of it outlives its owner. */
+/** Brings a stack up: Kubernetes with one node of host processes, S3, Temporal, an audit store. Nothing of it outlives its owner. */
 export async function up(options: UpOptions = {}): Promise<Stack> {
   const log = options.log ?? logToStderr;
   const { tools, crds } = await ensureLab({ log, extras: options.gcs ? ['gcs'] : [] });
   const layout = await makeLayout(tools, options.bucket ?? 'lab');
   const started = Date.now();
-  log(`starting Kubernetes, S3 and Temporal in ${layout.directory} ...`);
+  log(`starting Kubernetes, S3, Temporal and the audit store in ${layout.directory} ...`);
   const dismiss = startReaper(layout.id, layout.directory);
   const specs = componentSpecs(layout);
   const stack = makeStack(describe(layout), specs, dismiss);
@@ -102,14 +107,18 @@ export async function attach(directory: string): Promise<Stack> {
 
 async function start(stack: Stack, layout: StackLayout, crds: string[]): Promise<void> {
   const { components } = stack;
+  const certificates = makeCertificates(stackPaths(layout.directory).pki, layout.user);
+  const audit = async (): Promise<void> => {
+    await Promise.all([makeDataDirectory(auditServer(layout)), certificates]);
+    await components.audit.start();
+  };
   const kubernetes = async (): Promise<void> => {
-    const certificates = makeCertificates(stackPaths(layout.directory).pki, layout.user);
     await Promise.all([components.etcd.start(), certificates]);
     // It waits for the API server itself, and has its own code to load meanwhile.
     components.node.launch();
     await Promise.all([components.s3.start(), startKubernetes(stack, crds)]);
   };
-  await Promise.all([components.temporal.start(), kubernetes()]);
+  await Promise.all([components.temporal.start(), kubernetes(), audit()]);
 }
 
 async function startKubernetes(
@@ -148,6 +157,7 @@ function makeStack(
         stopGcs(components),
         components.newerUi.stop(),
         components.temporal.stop(),
+        stopAudit(components, description),
       ]);
       await killMarked(LAB_MARKER, description.id);
       dismissReaper();
@@ -161,6 +171,11 @@ async function stopKubernetes(components: Stack['components']): Promise<void> {
   for (const name of ['kwok', 'controllerManager', 'apiserver', 'etcd'] as const) {
     await components[name].stop();
   }
+}
+
+async function stopAudit({ audit }: Stack['components'], stack: StackDescription): Promise<void> {
+  await audit.stop();
+  await clearSharedMemory(stackPaths(stack.directory).audit);
 }
 
 async function stopGcs({ gcs, gcsStore }: Stack['components']): Promise<void> {
@@ -177,13 +192,15 @@ async function makeLayout(tools: StackLayout['tools'], bucket: string): Promise<
     accessKey: 'lab',
     secretKey: randomBytes(15).toString('hex'),
   };
-  return { id, directory, ports: await choosePorts(), tools, user: databaseUser(), s3 };
+  const ports = await choosePorts();
+  const auditPassword = randomBytes(12).toString('hex');
+  return { id, directory, ports, tools, user: databaseUser(), s3, auditPassword };
 }
 
 async function choosePorts(): Promise<StackPorts> {
   const names = [
     ...['etcd', 'etcdPeer', 'apiserver', 'controllerManager', 'kwok', 'node', 's3'],
-    ...['temporal', 'temporalUi', 'temporalHttp', 'temporalMetrics'],
+    ...['temporal', 'temporalUi', 'temporalHttp', 'temporalMetrics', 'audit'],
   ];
   const ports = await freePorts(names.length);
   const [gcs, gcsStore, newerUi] = await quietPorts(3);
@@ -191,7 +208,8 @@ async function choosePorts(): Promise<StackPorts> {
   return { ...chosen, gcs, gcsStore, newerUi } as unknown as StackPorts;
 }
 
-function describe({ id, directory, ports, s3 }: StackLayout): StackDescription {
+function describe(layout: StackLayout): StackDescription {
+  const { id, directory, ports, s3 } = layout;
   const caFile = join(stackPaths(directory).pki, 'ca.crt');
   return {
     id,
@@ -211,5 +229,6 @@ function describe({ id, directory, ports, s3 }: StackLayout): StackDescription {
       keyFile: stackPaths(directory).gcsKey,
       caFile,
     },
+    auditUrl: auditUrl(layout),
   };
 }

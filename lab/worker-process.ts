@@ -22,7 +22,10 @@ let started = 0;
 
 /** Start a worker against a stack. `main` and `env` let a test start one that kills itself somewhere. */
 export function startWorker(
-  stack: Pick<StackDescription, 'id' | 'directory' | 'kubeconfigPath' | 'temporalAddress'>,
+  stack: Pick<
+    StackDescription,
+    'id' | 'directory' | 'kubeconfigPath' | 'temporalAddress' | 'auditUrl'
+  >,
   { main = WORKER, env = {} }: { main?: string; env?: Record<string, string> } = {},
 ): WorkerProcess {
   const logPath = join(stack.directory, `worker-${process.pid}-${String(++started)}.log`);
@@ -46,12 +49,13 @@ export function startWorker(
 
 /** Environment by which worker and CLI find a stack. */
 export function workerEnvironment(
-  stack: Pick<StackDescription, 'id' | 'kubeconfigPath' | 'temporalAddress'>,
+  stack: Pick<StackDescription, 'id' | 'kubeconfigPath' | 'temporalAddress' | 'auditUrl'>,
 ): Record<string, string> {
   return {
     TEMPORAL_ADDRESS: stack.temporalAddress,
     TEMPORAL_NAMESPACE: 'default',
     HANDOVER_KUBECONFIG: stack.kubeconfigPath,
+    AUDIT_DATABASE_URL: stack.auditUrl,
     [LAB_MARKER]: stack.id,
   };
 }

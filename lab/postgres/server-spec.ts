@@ -6,9 +6,7 @@ import { asUser, type ServerOptions } from './make-data-directory.ts';
 /** The process of a server of our own, on a directory that `makeDataDirectory` made. */
 export function serverSpec(
   { bin, directory, user }: Pick<ServerOptions, 'bin' | 'directory' | 'user'>,
-  rest: Pick<ComponentSpec, 'name' | 'logFile' | 'pidFile' | 'ready' | 'readyTimeoutMs'> & {
-    env?: Record<string, string>;
-  },
+  rest: Omit<ComponentSpec, 'command' | 'args' | 'user'>,
 ): ComponentSpec {
   return {
     ...rest,

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 import { HEALTH_PATH, STORE_HEALTH_PATH } from '../gcs/gateway.ts';
 import { labPath } from '../lab-path.ts';
+import { serverSpec } from '../postgres/server-spec.ts';
 import { LAB_MARKER } from '../processes.ts';
+import { auditServer, auditUrl } from './audit-server.ts';
 import type { ComponentSpec } from './component.ts';
 import { apiserverArgs, controllerManagerArgs, etcdArgs, kwokArgs } from './kubernetes-args.ts';
 import { stackPaths, type StackLayout } from './layout.ts';
@@ -24,7 +26,8 @@ export type ComponentName =
   | 'gcs'
   | 'gcsStore'
   | 'temporal'
-  | 'newerUi';
+  | 'newerUi'
+  | 'audit';
 
 /** The definitions of a stack's processes. */
 export function componentSpecs(layout: StackLayout): Record<ComponentName, ComponentSpec> {
@@ -59,25 +62,22 @@ export function componentSpecs(layout: StackLayout): Record<ComponentName, Compo
       url: url('https', ports.s3, '/health'),
       pki,
     }),
-    ...gcsSpecs(layout, define),
+    ...onDemandSpecs(layout, define),
     temporal: define('temporal', [tools.temporal, ...temporalArgs(layout)], {
       // Its ports are open before its namespace is there.
       url: url('http', ports.temporalHttp, '/api/v1/namespaces/default'),
     }),
-    // Started on demand, see start-newer-ui.ts.
-    newerUi: define('newerUi', [tools.temporalUi, ...newerUiArgs(layout)], {
-      url: url('http', ports.newerUi, '/healthz'),
-    }),
+    audit: serverSpec(auditServer(layout), define('audit', [], { url: auditUrl(layout) })),
   };
 }
 
-/** Started on demand, see start-gcs.ts: the gateway is what clients reach, the store what it speaks to. */
-function gcsSpecs(
+/** See start-gcs.ts (the gateway is what clients reach, the store what it speaks to) and start-newer-ui.ts. */
+function onDemandSpecs(
   layout: StackLayout,
   define: ReturnType<typeof definer>,
-): Record<'gcs' | 'gcsStore', ComponentSpec> {
+): Record<'gcs' | 'gcsStore' | 'newerUi', ComponentSpec> {
   const { pki, gcsConfig } = stackPaths(layout.directory);
-  const { gcs, gcsStore } = layout.ports;
+  const { gcs, gcsStore, newerUi } = layout.ports;
   return {
     gcs: define('gcs', [process.execPath, GCS_GATEWAY, gcsConfig], {
       url: `https://127.0.0.1:${String(gcs)}${HEALTH_PATH}`,
@@ -85,6 +85,9 @@ function gcsSpecs(
     }),
     gcsStore: define('gcsStore', [layout.tools.fakeGcsServer, ...gcsStoreArgs(layout)], {
       url: `http://127.0.0.1:${String(gcsStore)}${STORE_HEALTH_PATH}`,
+    }),
+    newerUi: define('newerUi', [layout.tools.temporalUi, ...newerUiArgs(layout)], {
+      url: `http://127.0.0.1:${String(newerUi)}/healthz`,
     }),
   };
 }

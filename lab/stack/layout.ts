@@ -19,6 +19,7 @@ export interface StackPorts {
   temporalHttp: number;
   temporalMetrics: number;
   newerUi: number;
+  audit: number;
 }
 
 /** What the definitions of a stack's processes are made from. */
@@ -29,6 +30,8 @@ export interface StackLayout {
   tools: ToolPaths;
   user: DatabaseUser;
   s3: { bucket: string; region: string; accessKey: string; secretKey: string };
+  /** Of the audit store: of the login `handover`, and of its superuser `postgres`. */
+  auditPassword: string;
 }
 
 /** Where things are in a stack's directory. */
@@ -49,6 +52,7 @@ export function stackPaths(directory: string) {
     gcsKey: join(directory, 'gcs-key.json'),
     temporal: join(directory, 'temporal.db'),
     newerUi: join(directory, 'newer-ui'),
+    audit: join(directory, 'audit'),
     pods: join(directory, 'pods'),
     volumes: join(directory, 'volumes'),
   };

@@ -23,6 +23,7 @@ const CERTIFICATES: readonly Certificate[] = [
   { name: 'kubelet', subject: '/CN=lab-node', use: 'serverAuth', names: LOOPBACK },
   { name: 's3', subject: '/CN=localhost', use: 'serverAuth', names: LOOPBACK },
   { name: 'gcs', subject: '/CN=localhost', use: 'serverAuth', names: LOOPBACK },
+  { name: 'audit', subject: '/CN=localhost', use: 'serverAuth', names: LOOPBACK },
   {
     name: 'postgres',
     subject: '/CN=postgres',
