@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Names of everything that needs no lab: pure code, run in a second. */
 const unit = [
   'test/{model,planner,preflight,clients,cli,lab,bench,repository,workflows-pure}/**/*.test.ts',
+  'test/audit/report/**/*.test.ts',
   'test/*.test.ts',
 ];
 

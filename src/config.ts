@@ -10,6 +10,8 @@ export interface Config {
   temporalUiUrl: string | null;
   /** Where the approvers are told of a gate that waits for them; a secret. null is nowhere but the log. */
   webhookUrl: string | null;
+  /** The PostgreSQL that keeps the records of migrations; a secret. null where there is none. */
+  auditDatabaseUrl: string | null;
   logLevel: string;
   /** Name of the person at the keyboard, the default for who approves. */
   userName: string | null;
@@ -29,6 +31,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     // Compose and charts set what is not wanted to an empty text.
     temporalUiUrl: env['TEMPORAL_UI_URL'] || null,
     webhookUrl: env['HANDOVER_WEBHOOK_URL'] || null,
+    auditDatabaseUrl: env['AUDIT_DATABASE_URL'] || null,
     logLevel: env['LOG_LEVEL'] ?? 'info',
     userName: env['USER'] ?? null,
   };

@@ -17,3 +17,12 @@ describe('the address of the UI', () => {
     expect(readConfig({}).temporalUiUrl).toBeNull();
   });
 });
+
+describe('the address of the audit store', () => {
+  it('is read from the environment, and is none where that is empty', () => {
+    const url = 'postgresql://handover@audit.example/handover';
+    expect(readConfig({ AUDIT_DATABASE_URL: url }).auditDatabaseUrl).toBe(url);
+    expect(readConfig({ AUDIT_DATABASE_URL: '' }).auditDatabaseUrl).toBeNull();
+    expect(readConfig({}).auditDatabaseUrl).toBeNull();
+  });
+});

@@ -5,10 +5,12 @@ interface Known {
   /** Temporal's namespace. */
   namespace?: string;
   userName?: string;
+  auditDatabaseUrl?: string;
 }
 
 /** A configuration that points at no server: nothing that a test does may need one. */
-export function config({ temporalUiUrl, namespace, userName }: Known = {}): Config {
+export function config(known: Known = {}): Config {
+  const { temporalUiUrl, namespace, userName, auditDatabaseUrl } = known;
   return {
     temporal: {
       connectionOptions: { address: '127.0.0.1:1' },
@@ -18,6 +20,7 @@ export function config({ temporalUiUrl, namespace, userName }: Known = {}): Conf
     kubeConfigPath: null,
     temporalUiUrl: temporalUiUrl ?? null,
     webhookUrl: null,
+    auditDatabaseUrl: auditDatabaseUrl ?? null,
     logLevel: 'info',
     userName: userName ?? null,
   };
