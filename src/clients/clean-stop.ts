@@ -1,4 +1,5 @@
 import { ExecFailed } from '../model/errors.ts';
+import { recorded } from './change-log.ts';
 import type { Lsn } from '../model/lsn.ts';
 import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
 
@@ -35,10 +36,23 @@ export async function stopCleanly(
 ): Promise<ControlData> {
   const { dataDirectory: data, binaryDirectory: bin } = directories;
   const stop = `test ! -f '${data}/postmaster.pid' || '${bin}/pg_ctl' -D '${data}' -m fast -w -t ${timeoutSeconds} stop >&2`;
-  return runForControlData(kubernetes, pod, {
-    script: `${stop}; ${readCommand(directories)}`,
-    timeoutMs: timeoutSeconds * 1000 + READ_TIMEOUT_MS,
-  });
+  return recorded(
+    stopOf(kubernetes, pod, stop),
+    () =>
+      runForControlData(kubernetes, pod, {
+        script: `${stop}; ${readCommand(directories)}`,
+        timeoutMs: timeoutSeconds * 1000 + READ_TIMEOUT_MS,
+      }),
+    ({ state, checkpointLsn }) => [
+      { path: 'Database cluster state', before: null, after: state },
+      { path: 'Latest checkpoint location', before: null, after: checkpointLsn },
+    ],
+  );
+}
+
+function stopOf(kubernetes: Kubernetes, { namespace, name }: ObjectRef, statement: string) {
+  const { server } = kubernetes;
+  return { verb: 'exec' as const, object: `pods ${namespace}/${name}`, server, statement };
 }
 
 /**
@@ -59,13 +73,16 @@ export async function endHangingStop(
   const stopping = `test "$(sed -n 8p '${data}/postmaster.pid' 2>/dev/null | tr -d ' ')" = stopping`;
   const complete = `${readCommand(directories)} | grep -q '^Database cluster state: *shut down$'`;
   const end = `'${bin}/pg_ctl' -D '${data}' -m immediate -w -t ${END_TIMEOUT_SECONDS} stop >&2`;
-  const script = `${stopping} || { echo none; exit; }; ${complete} || { echo stopping; exit; }; ${end} && echo none`;
+  const script = `${stopping} || { echo none; exit; }; ${complete} || { echo stopping; exit; }; ${end} && echo ended`;
   const timeoutMs = END_TIMEOUT_SECONDS * 1000 + READ_TIMEOUT_MS;
   const { stdout, exitCode, stderr } = await kubernetes.exec(pod, ['sh', '-c', script], {
     timeoutMs,
   });
   const answer = stdout.trim();
-  if (exitCode === 0 && (answer === 'none' || answer === 'stopping')) return answer === 'stopping';
+  // Told afterwards: it is asked again and again, and changes something once at most.
+  if (answer === 'ended') await recorded(stopOf(kubernetes, pod, end), () => Promise.resolve());
+  if (exitCode === 0 && ['none', 'ended', 'stopping'].includes(answer))
+    return answer === 'stopping';
   throw new ExecFailed({ pod: pod.name, command: 'pg_ctl', exitCode, stderr });
 }
 

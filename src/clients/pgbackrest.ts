@@ -1,4 +1,5 @@
 import { ExecFailed } from '../model/errors.ts';
+import { recorded } from './change-log.ts';
 import { PGBACKREST_DIRECTORY, REPO, STANZA } from '../model/names.ts';
 import type { RepositoryFacts } from '../model/observation.ts';
 import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
@@ -49,9 +50,16 @@ export async function readCloudRepository(
 /** pgBackRest's own proof that archiving works from this server to its repository. */
 export async function checkArchiving(kubernetes: Kubernetes, pod: ObjectRef): Promise<void> {
   const command = ['pgbackrest', `--stanza=${STANZA}`, 'check'];
-  const { exitCode, stdout, stderr } = await kubernetes.exec(pod, command, {
-    timeoutMs: CHECK_TIMEOUT_MS,
-  });
+  // It ends a segment, so that there is one to be archived.
+  const change = {
+    verb: 'exec' as const,
+    object: `pods ${pod.namespace}/${pod.name}`,
+    server: kubernetes.server,
+    statement: command.join(' '),
+  };
+  const { exitCode, stdout, stderr } = await recorded(change, () =>
+    kubernetes.exec(pod, command, { timeoutMs: CHECK_TIMEOUT_MS }),
+  );
   if (exitCode !== 0)
     throw new ExecFailed({
       pod: pod.name,

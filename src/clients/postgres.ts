@@ -4,7 +4,7 @@ import type { Lsn } from '../model/lsn.ts';
 import type { PostgresFacts } from '../model/observation.ts';
 import type { ServerDirectories } from './clean-stop.ts';
 import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
-import { psql, psqlJson } from './psql.ts';
+import { psql, psqlChange, psqlJson } from './psql.ts';
 
 /** Where a server keeps its data and programs, also while it follows: to be known when it is stopped. */
 export function readServerDirectories(
@@ -153,7 +153,7 @@ export async function readWritingTimeline(kubernetes: Kubernetes, pod: ObjectRef
 /** Put a marker into WAL (nothing into any table) and end the segment, so that it is archived now. */
 export async function markAndSwitchWal(kubernetes: Kubernetes, pod: ObjectRef): Promise<Lsn> {
   // Two statements: in one transaction the commit would land behind the switch, in the next segment.
-  return psql(
+  return psqlChange(
     kubernetes,
     pod,
     `SELECT pg_logical_emit_message(true, 'pg-handover', 'rehearsal');\nSELECT pg_switch_wal()`,
@@ -162,7 +162,7 @@ export async function markAndSwitchWal(kubernetes: Kubernetes, pod: ObjectRef): 
 
 /** A committed transaction with an xid of its own that leaves nothing behind: proof that the server takes writes. */
 export async function probeWrite(kubernetes: Kubernetes, pod: ObjectRef): Promise<Lsn> {
-  return psql(
+  return psqlChange(
     kubernetes,
     pod,
     `SELECT pg_logical_emit_message(true, 'pg-handover', 'write probe') FROM txid_current()`,
@@ -171,7 +171,7 @@ export async function probeWrite(kubernetes: Kubernetes, pod: ObjectRef): Promis
 
 /** A fast stop checkpoints first; what is checkpointed beforehand is not waited for in the outage. */
 export async function checkpoint(kubernetes: Kubernetes, pod: ObjectRef): Promise<void> {
-  await psql(kubernetes, pod, 'CHECKPOINT');
+  await psqlChange(kubernetes, pod, 'CHECKPOINT');
 }
 
 export function countStreamingReplicas(kubernetes: Kubernetes, pod: ObjectRef): Promise<number> {
@@ -187,7 +187,7 @@ export function countStreamingReplicas(kubernetes: Kubernetes, pod: ObjectRef): 
  * CREATE ROLE is not idempotent. The grants are.
  */
 export async function createReplicationRole(kubernetes: Kubernetes, pod: ObjectRef): Promise<void> {
-  await psql(
+  await psqlChange(
     kubernetes,
     pod,
     `DO $$ BEGIN

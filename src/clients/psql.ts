@@ -1,6 +1,7 @@
 import { ExecFailed } from '../model/errors.ts';
 import type { Kubernetes, ObjectRef } from './kubernetes/kubernetes.ts';
 import { PsqlSession } from './psql-session.ts';
+import { recorded } from './change-log.ts';
 
 /** No statement of ours takes long; a longer one waits for a lock, and it is better to try again. */
 const STATEMENT_TIMEOUT_MS = 20_000;
@@ -40,6 +41,31 @@ export async function psql(
 }
 
 /**
+ * Run SQL that changes something, and tell it. Everything else runs in read-only transactions, so that no change can be
+ * left out of the record.
+ *
+ * @throws {ExecFailed} with psql's own words.
+ */
+export function psqlChange(kubernetes: Kubernetes, pod: ObjectRef, sql: string): Promise<string> {
+  return recorded(changeOf(kubernetes, pod, sql), () =>
+    psql(
+      kubernetes,
+      pod,
+      `SET default_transaction_read_only = off;\n${sql};\nSET default_transaction_read_only = on`,
+    ),
+  );
+}
+
+function changeOf(kubernetes: Kubernetes, pod: ObjectRef, statement: string) {
+  return {
+    verb: 'sql' as const,
+    object: `pods ${keyOf(pod)}`,
+    server: kubernetes.server,
+    statement,
+  };
+}
+
+/**
  * Keep a session to a pod, by which `psql` is asked from now on. It ends by itself when it breaks or nobody asks; then
  * `psql` goes its ordinary way again.
  */
@@ -55,7 +81,7 @@ export async function warmPsql(kubernetes: Kubernetes, pod: ObjectRef): Promise<
   sessions.set(key, session);
 }
 
-const SET_UP = `SET statement_timeout = ${STATEMENT_TIMEOUT_MS}`;
+const SET_UP = `SET statement_timeout = ${STATEMENT_TIMEOUT_MS};\nSET default_transaction_read_only = on`;
 const allSessions = new WeakMap<Kubernetes, Map<string, PsqlSession>>();
 
 function sessionsOf(kubernetes: Kubernetes): Map<string, PsqlSession> {

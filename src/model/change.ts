@@ -1,4 +1,4 @@
-/** What a change was made to. */
+/** What was done. `create` is an apply that found nothing there. */
 export type ChangeVerb = 'create' | 'apply' | 'patch' | 'delete' | 'sql' | 'exec';
 
 /** One leaf that is another than it was. Values of secrets are `***`. null is not there. */
@@ -12,20 +12,27 @@ export interface ChangedField {
 /** One change of Kubernetes or of a database, from the moment at which it was sent. */
 export interface Change {
   verb: ChangeVerb;
-  /** `perconapgclusters.pg.percona.com pg/cluster1`, `secret pg/cluster1-v2-pguser-app`, `pod pg/cluster1-0`. */
+  /** `perconapgclusters.pg.percona.com pg/cluster1`, `secrets pg/cluster1-v2-pguser-app`, `pods pg/cluster1-0`. */
   object: string;
-  /** Address of the Kubernetes that it was sent to. */
-  server: string;
+  /** Address of the Kubernetes that it was sent to; null where it is not known. */
+  server: string | null;
   /** The worker's clock; for the order of what one attempt did. */
   sentAtMs: number;
-  /** Of the object; null where there was or is none. */
+  /** Of the object; null where there was or is none, or it could not be read. */
   uidBefore: string | null;
   uidAfter: string | null;
   fields: ChangedField[];
+  /** Leaves beyond those that are listed. */
+  fieldsLeftOut: number;
   /** SQL, or a command, as it was sent; null for an API call. */
   statement: string | null;
-  /** `done`; `unchanged` when the API server found nothing to change; why it was refused; null while no answer came. */
+  /**
+   * `done`; `unchanged` when there was nothing to change; what it was refused with; null while no answer came: it may
+   * have been done.
+   */
   answer: string | null;
+  /** How often it was sent in a row before it came through; only the last time is told. 1 as a rule. */
+  times: number;
 }
 
 /** A change, and which call of the workflow made it. */
@@ -51,4 +58,6 @@ export interface Journal {
   failedAttempts: FailedAttempt[];
   /** Of changes or failures that were left out, since there were too many; 0 as a rule. */
   leftOut: number;
+  /** Attempts up to this one are accounted for. */
+  failedUpTo: number;
 }

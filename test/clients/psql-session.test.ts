@@ -19,7 +19,7 @@ function warmPod(answers: (sql: string) => string | null) {
       return Promise.resolve({
         write: (text: string) => {
           written.push(text);
-          const [sql = '', end = ''] = text.split(';\n');
+          const [sql = '', end = ''] = text.split(/;\n(?=SELECT 'end-)/);
           const answer = answers(sql);
           const said = /SELECT '(.*)'/.exec(end)?.[1] ?? '';
           if (answer !== null) listeners.onStdout(`${answer}${said}\n`);

@@ -14,6 +14,7 @@ import {
 import { Agent, type Dispatcher } from 'undici';
 import { ContextUnknown } from '../../model/errors.ts';
 import { apiCall } from './api-call.ts';
+import { recordingHttp } from './recording-http.ts';
 
 /** The APIs of one Kubernetes, over one shared connection pool. */
 export interface Apis {
@@ -54,6 +55,7 @@ export async function connect(
   const configuration = createConfiguration({
     baseServer: new ServerConfiguration(cluster.server, {}),
     authMethods: { default: kubeConfig },
+    httpApi: recordingHttp(),
     promiseMiddleware: [
       {
         pre: (request: RequestContext) => {

@@ -29,6 +29,11 @@ export class CustomResources {
     this.apis = apis;
   }
 
+  /** Address of the API server. */
+  get server(): string | null {
+    return this.apis.kubeConfig.getCurrentCluster()?.server ?? null;
+  }
+
   /** Read one custom resource; null when it does not exist. */
   async get<T extends CustomObject>(kind: ResourceKind, { namespace, name }: ObjectRef) {
     const answer: unknown = await orNull(
