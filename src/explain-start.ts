@@ -1,6 +1,7 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Config } from './config.ts';
 import { SearchAttributesMissing } from './register-search-attributes.ts';
+import { HandoverError } from './model/handover-error.ts';
 import { GRPC_STATUS } from './model/grpc-status.ts';
 
 /** What keeps a worker from starting, and what to do about it. */
@@ -17,6 +18,7 @@ export class NoAnswer extends Error {
 /** @returns null for what nobody has thought of: its stack is worth more than a guess. */
 export function explainStart({ temporal }: Config, error: unknown): StartProblem | null {
   const namespace = temporal.namespace ?? 'default';
+  if (error instanceof HandoverError) return error.explanation;
   if (error instanceof SearchAttributesMissing)
     return { what: withCause(error), remedy: `Have them added:\n${error.remedy}` };
   if (error instanceof NoAnswer || isTransportError(error)) return unreachable(temporal, error);

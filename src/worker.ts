@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from './activities/activities.ts';
 import { clientsOf } from './clients-of.ts';
 import { readConfig, type Config } from './config.ts';
 import { NoAnswer, explainStart } from './explain-start.ts';
 import { isMain } from './is-main.ts';
+import { openAudit } from './open-audit.ts';
 import { installLogging } from './logging.ts';
 import { registerSearchAttributes } from './register-search-attributes.ts';
 import { bundleWorkflows } from './workflow-code.ts';
@@ -13,8 +14,9 @@ import { bundleWorkflows } from './workflow-code.ts';
 /** A server that does not answer within this is told as such; the SDK itself would wait for ever. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** A worker with everything put together. Whoever runs it closes the connection afterwards. */
+/** A worker with everything put together. Whoever runs it closes connection and audit store afterwards. */
 export async function createWorker(config: Config, overrides: Partial<WorkerOptions> = {}) {
+  const audit = await openAudit(config, Runtime.instance().logger);
   const connection = await connect(config);
   const namespace = config.temporal.namespace ?? 'default';
   await registerSearchAttributes(connection, namespace);
@@ -22,7 +24,7 @@ export async function createWorker(config: Config, overrides: Partial<WorkerOpti
     connection,
     namespace,
     taskQueue: config.taskQueue,
-    activities: createActivities(clientsOf(config)),
+    activities: createActivities(clientsOf(config, audit)),
     workflowBundle: overrides.workflowBundle ?? (await workflowCode()),
     // A pending activity shows how it goes; the default would let that be up to a minute old.
     maxHeartbeatThrottleInterval: '1s',
@@ -31,7 +33,7 @@ export async function createWorker(config: Config, overrides: Partial<WorkerOpti
     maxCachedWorkflows: 100,
     ...overrides,
   });
-  return { worker, connection };
+  return { worker, connection, audit };
 }
 
 async function connect({ temporal }: Config): Promise<NativeConnection> {
@@ -55,11 +57,12 @@ async function workflowCode(): Promise<NonNullable<WorkerOptions['workflowBundle
 }
 
 async function runWorker(config: Config): Promise<void> {
-  const { worker, connection } = await createWorker(config);
+  const { worker, connection, audit } = await createWorker(config);
   try {
     await worker.run();
   } finally {
     await connection.close();
+    await audit.close();
   }
 }
 

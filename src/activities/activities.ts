@@ -1,6 +1,7 @@
 import type { Clients } from '../clients/clients.ts';
+import { closeRecordActivities } from './close-record.ts';
 import { createStandbyActivities } from './create-standby.ts';
-import { withReportedFailures } from './failures.ts';
+import { withReportedFailures, type Reported } from './failures.ts';
 import { fenceActivities } from './fence.ts';
 import { measureStopActivities } from './measure-stop.ts';
 import { ownRepositoryActivities } from './own-repository.ts';
@@ -18,6 +19,7 @@ import { retireParkedSourceActivities } from './retire-parked-source.ts';
 import { retireSourceActivities } from './retire-source.ts';
 import { sourceLockActivities } from './source-lock.ts';
 import { stopTargetActivities } from './stop-target.ts';
+import { writeRecordActivities } from './write-record.ts';
 import { verifyActivities } from './verify.ts';
 
 const ALL = {
@@ -40,6 +42,8 @@ const ALL = {
   ...promoteActivities,
   ...verifyActivities,
   ...removeTargetActivities,
+  ...writeRecordActivities,
+  ...closeRecordActivities,
 };
 
 /** The activities by type: all that workflows know of them. The clients are ours to give. */
@@ -53,7 +57,7 @@ export type Activities = {
 };
 
 /** Every activity of a migration, ready to be registered with a worker. */
-export function createActivities(clients: Clients): Activities {
+export function createActivities(clients: Clients): Reported<Activities> {
   const bound = Object.entries(ALL).map(([name, run]) => [
     name,
     (run as (...args: unknown[]) => Promise<unknown>).bind(null, clients),

@@ -1,3 +1,4 @@
+import type { RecordStore } from '../model/record-store.ts';
 import type { Webhook } from './webhook.ts';
 import { connect } from './kubernetes/connect.ts';
 import { Kubernetes } from './kubernetes/kubernetes.ts';
@@ -8,6 +9,8 @@ export interface Clients {
   kubernetes: (context: string | null) => Promise<Kubernetes>;
   /** Where people are told that a gate waits for them, besides the log; left out is nowhere. */
   notices?: Notices;
+  /** Where the record of every migration is kept; a worker always has it. */
+  audit?: RecordStore;
 }
 
 export interface Notices {

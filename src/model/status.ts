@@ -10,6 +10,7 @@ import type { Outcome, Phase, PhaseTiming } from './phase.ts';
 import type { Plan } from './plan.ts';
 import type { Proof } from './proof.ts';
 import type { ClusterRef } from './request.ts';
+import type { RecordState } from './record-state.ts';
 import type { ParkedSource, RetirementEvidence, StoppedTarget } from './retirement.ts';
 import type { StopForecast } from './stop-forecast.ts';
 
@@ -93,6 +94,8 @@ export interface MigrationStatus {
   refusedDeletes: { atMs: number; why: string }[];
   /** How v2 was stopped for a fall-back, and what it had that v1 has not. */
   fallBack: StoppedTarget | null;
+  /** The record in the audit store; null for a dry run, which has none. */
+  record: RecordState | null;
   /** How often the approvers were reminded of the gate that is or was open last. */
   reminders: number;
   /** True while everything that was done is being undone, before the end. */

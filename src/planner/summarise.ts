@@ -1,6 +1,7 @@
 import { describeCluster } from '../model/names.ts';
 import type { MigrationStatus } from '../model/status.ts';
 import { describeDecision } from './describe-decision.ts';
+import { describeBehind, describeRecord } from './describe-record.ts';
 import { headline, type Quoted } from './headline.ts';
 import { utcSeconds } from './utc-seconds.ts';
 
@@ -34,6 +35,7 @@ export function summarise(status: MigrationStatus, quoted: Quoted = asText): str
     ...clusters(status, quoted),
     ...undone(status),
     ...plan(status, quoted),
+    ...record(status, quoted),
   ];
 }
 
@@ -110,6 +112,11 @@ function plan({ outcome, planHash, refusal }: MigrationStatus, quoted: Quoted): 
       ? ['To run it: start it again with dryRun false and this planHash.']
       : [`Refused because: ${quoted(refusal.what)}`, `What to do: ${quoted(refusal.remedy)}`]),
   ];
+}
+
+function record(status: MigrationStatus, quoted: Quoted): string[] {
+  const told = describeBehind(status, quoted) ?? describeRecord(status, quoted);
+  return status.outcome === null || told === null ? [] : [told];
 }
 
 function utc(ms: number): string {

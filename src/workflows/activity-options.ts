@@ -1,5 +1,4 @@
-import { proxyActivities, type ActivityOptions } from '@temporalio/workflow';
-import type { Activities } from '../activities/activities.ts';
+import type { ActivityOptions } from '@temporalio/workflow';
 
 /**
  * Every time-out and retry of a migration, in one table. All activities heartbeat by themselves, so a worker that
@@ -27,7 +26,7 @@ const CHANGE: ActivityOptions = {
 };
 
 /** Waits for the outside: as long as it takes. */
-const WAIT: ActivityOptions = {
+export const WAIT: ActivityOptions = {
   ...COMMON,
   startToCloseTimeout: '365d',
   retry: { initialInterval: '1s', maximumInterval: '10s' },
@@ -57,99 +56,82 @@ const NOTICE: ActivityOptions = {
   retry: { initialInterval: '2s', maximumAttempts: 3 },
 };
 
-const step = <N extends keyof Activities>(name: N, summary: string, options: ActivityOptions) =>
-  proxyActivities<Activities>({ ...options, summary })[name];
+/** Rows for the store: tried until it takes them, or the caller's own time is over. */
+export const RECORD: ActivityOptions = {
+  ...COMMON,
+  startToCloseTimeout: '1m',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
+};
 
 /** The steps as the workflow calls them; the summaries are what the timeline of the Temporal UI shows. */
-export const act = {
-  undoFenceLeftBehind: step(
-    'undoFenceLeftBehind',
-    'Look for a v1 left stopped; all else: see the tab User Metadata',
-    CHANGE,
-  ),
-  runPreflight: step('runPreflight', 'Check both sides, and plan; see the tab User Metadata', LOOK),
-  lockSource: step('lockSource', 'Lock v1 against a second migration', CHANGE),
-  keepSourceBackups: step('keepSourceBackups', 'Make sure that v1 keeps its backups', CHANGE),
-  confirmPlan: step('confirmPlan', 'Make sure that the plan is still the one checked', LOOK),
-  applySecrets: step('applySecrets', 'Create the secrets of v2', CHANGE),
-  applyStandby: step('applyStandby', 'Create the v2 cluster in standby mode', CHANGE),
-  awaitStandby: step(
-    'awaitStandby',
-    'Wait for the standby to restore; see the tab User Metadata',
-    WAIT,
-  ),
-  awaitCaughtUp: step(
-    'awaitCaughtUp',
-    'Wait for the standby to catch up; see the tab User Metadata',
-    WAIT,
-  ),
-  collectEvidence: step('collectEvidence', 'Collect the evidence for the approval', LOOK),
-  watchGate: step('watchGate', 'WAITING FOR AN APPROVAL: see the tab User Metadata', WAIT),
-  remindApprovers: step('remindApprovers', 'Tell the approvers that a gate waits', NOTICE),
-  measureStop: step('measureStop', 'Measure what stopping v1 will mean (no outage)', LOOK),
-  quickenStandby: step('quickenStandby', 'Have v2 ask the archive more often (no outage)', CHANGE),
-  slowStandby: step('slowStandby', 'Give v2 its own pace back', UNDO),
-  pauseSource: step('pauseSource', "Pause v1's Patroni (no outage)", CHANGE),
-  rehearse: step('rehearse', "Rehearse the last segment's way to v2 (no outage)", OUTAGE),
-  stopSource: step('stopSource', 'WRITE OUTAGE: stop PostgreSQL of v1 cleanly', OUTAGE),
-  proveReplay: step('proveReplay', 'WRITE OUTAGE: prove that v2 has all of v1', OUTAGE),
-  useOwnRepository: step(
-    'useOwnRepository',
-    'WRITE OUTAGE: give v2 a repository path of its own',
-    OUTAGE,
-  ),
-  resumeSource: step('resumeSource', 'Put v1 back into service; see the tab User Metadata', OUTAGE),
-  deleteSource: step(
-    'deleteSource',
-    'WRITE OUTAGE, POINT OF NO RETURN: delete the v1 cluster',
-    OUTAGE,
-  ),
-  promoteFirst: step(
-    'promoteFirst',
-    'WRITE OUTAGE, POINT OF NO RETURN: promote v2, keeping v1',
-    OUTAGE,
-  ),
-  promoteTarget: step(
-    'promoteTarget',
-    'WRITE OUTAGE: promote v2 by disabling the standby mode',
-    OUTAGE,
-  ),
-  awaitPromoted: step('awaitPromoted', 'WRITE OUTAGE: wait for v2 to take writes', OUTAGE),
-  parkSource: step('parkSource', 'Keep v1 from starting: scale its servers to zero', CHANGE),
-  collectRetirement: step(
-    'collectRetirement',
-    'Collect the evidence for the second approval',
-    WAIT,
-  ),
-  watchRetirement: step(
-    'watchRetirement',
-    'WAITING FOR THE SECOND APPROVAL: see the tab User Metadata',
-    WAIT,
-  ),
-  deleteParkedSource: step('deleteParkedSource', 'Delete the v1 cluster, which was kept', CHANGE),
-  stopTarget: step(
-    'stopTarget',
-    'WRITE OUTAGE, FALL BACK: stop v2, count what it has written',
-    CHANGE,
-  ),
-  createReplicationUser: step(
-    'createReplicationUser',
-    'Create _crunchyrepl and its grants',
-    CHANGE,
-  ),
-  awaitSourceGone: step('awaitSourceGone', 'Wait for v1 to be removed by its operator', WAIT),
-  checkPromoted: step('checkPromoted', 'Check v2: writing, the next timeline', CHANGE),
-  awaitReadyForBackup: step('awaitReadyForBackup', 'Wait for v2 to be ready for backups', WAIT),
-  takeFullBackup: step('takeFullBackup', 'Take a full backup of v2', WAIT),
-  checkTargetArchiving: step(
-    'checkTargetArchiving',
-    'Check that v2 archives (pgbackrest check)',
-    CHANGE,
-  ),
-  applyFinal: step('applyFinal', 'Give v2 its final form', CHANGE),
-  awaitReplicas: step('awaitReplicas', 'Wait for the replicas of v2 to stream', WAIT),
-  restoreKeepBackups: step('restoreKeepBackups', 'Undo: set keepBackups of v1 back', UNDO),
-  removeTarget: step('removeTarget', 'Undo: remove the standby', UNDO),
-  removeSecrets: step('removeSecrets', 'Undo: remove the secrets of v2', UNDO),
-  unlockSource: step('unlockSource', 'Undo: unlock v1', UNDO),
-};
+export const STEPS = {
+  undoFenceLeftBehind: {
+    summary: 'Look for a v1 left stopped; all else: see the tab User Metadata',
+    options: CHANGE,
+  },
+  runPreflight: { summary: 'Check both sides, and plan; see the tab User Metadata', options: LOOK },
+  lockSource: { summary: 'Lock v1 against a second migration', options: CHANGE },
+  keepSourceBackups: { summary: 'Make sure that v1 keeps its backups', options: CHANGE },
+  confirmPlan: { summary: 'Make sure that the plan is still the one checked', options: LOOK },
+  applySecrets: { summary: 'Create the secrets of v2', options: CHANGE },
+  applyStandby: { summary: 'Create the v2 cluster in standby mode', options: CHANGE },
+  awaitStandby: {
+    summary: 'Wait for the standby to restore; see the tab User Metadata',
+    options: WAIT,
+  },
+  awaitCaughtUp: {
+    summary: 'Wait for the standby to catch up; see the tab User Metadata',
+    options: WAIT,
+  },
+  collectEvidence: { summary: 'Collect the evidence for the approval', options: LOOK },
+  watchGate: { summary: 'WAITING FOR AN APPROVAL: see the tab User Metadata', options: WAIT },
+  remindApprovers: { summary: 'Tell the approvers that a gate waits', options: NOTICE },
+  measureStop: { summary: 'Measure what stopping v1 will mean (no outage)', options: LOOK },
+  quickenStandby: { summary: 'Have v2 ask the archive more often (no outage)', options: CHANGE },
+  slowStandby: { summary: 'Give v2 its own pace back', options: UNDO },
+  pauseSource: { summary: "Pause v1's Patroni (no outage)", options: CHANGE },
+  rehearse: { summary: "Rehearse the last segment's way to v2 (no outage)", options: OUTAGE },
+  stopSource: { summary: 'WRITE OUTAGE: stop PostgreSQL of v1 cleanly', options: OUTAGE },
+  proveReplay: { summary: 'WRITE OUTAGE: prove that v2 has all of v1', options: OUTAGE },
+  useOwnRepository: {
+    summary: 'WRITE OUTAGE: give v2 a repository path of its own',
+    options: OUTAGE,
+  },
+  resumeSource: { summary: 'Put v1 back into service; see the tab User Metadata', options: OUTAGE },
+  deleteSource: {
+    summary: 'WRITE OUTAGE, POINT OF NO RETURN: delete the v1 cluster',
+    options: OUTAGE,
+  },
+  promoteFirst: {
+    summary: 'WRITE OUTAGE, POINT OF NO RETURN: promote v2, keeping v1',
+    options: OUTAGE,
+  },
+  promoteTarget: {
+    summary: 'WRITE OUTAGE: promote v2 by disabling the standby mode',
+    options: OUTAGE,
+  },
+  awaitPromoted: { summary: 'WRITE OUTAGE: wait for v2 to take writes', options: OUTAGE },
+  parkSource: { summary: 'Keep v1 from starting: scale its servers to zero', options: CHANGE },
+  collectRetirement: { summary: 'Collect the evidence for the second approval', options: WAIT },
+  watchRetirement: {
+    summary: 'WAITING FOR THE SECOND APPROVAL: see the tab User Metadata',
+    options: WAIT,
+  },
+  deleteParkedSource: { summary: 'Delete the v1 cluster, which was kept', options: CHANGE },
+  stopTarget: {
+    summary: 'WRITE OUTAGE, FALL BACK: stop v2, count what it has written',
+    options: CHANGE,
+  },
+  createReplicationUser: { summary: 'Create _crunchyrepl and its grants', options: CHANGE },
+  awaitSourceGone: { summary: 'Wait for v1 to be removed by its operator', options: WAIT },
+  checkPromoted: { summary: 'Check v2: writing, the next timeline', options: CHANGE },
+  awaitReadyForBackup: { summary: 'Wait for v2 to be ready for backups', options: WAIT },
+  takeFullBackup: { summary: 'Take a full backup of v2', options: WAIT },
+  checkTargetArchiving: { summary: 'Check that v2 archives (pgbackrest check)', options: CHANGE },
+  applyFinal: { summary: 'Give v2 its final form', options: CHANGE },
+  awaitReplicas: { summary: 'Wait for the replicas of v2 to stream', options: WAIT },
+  restoreKeepBackups: { summary: 'Undo: set keepBackups of v1 back', options: UNDO },
+  removeTarget: { summary: 'Undo: remove the standby', options: UNDO },
+  removeSecrets: { summary: 'Undo: remove the secrets of v2', options: UNDO },
+  unlockSource: { summary: 'Undo: unlock v1', options: UNDO },
+} satisfies Record<string, { summary: string; options: ActivityOptions }>;

@@ -1,7 +1,6 @@
 import { CancellationScope, condition, sleep } from '@temporalio/workflow';
 import type { Reminder } from '../model/reminder.ts';
 import { whoCanUnblock } from '../planner/who-may-approve.ts';
-import { act } from './activity-options.ts';
 import type { Migration } from './migration.ts';
 
 /** What a gate waits for, and why the last thing that was approved at it came to nothing; null where nothing did. */
@@ -48,7 +47,7 @@ async function remindOnAndOn(migration: Migration, undone: string | null): Promi
     migration.show();
     const reminder = reminderOf(migration, number, undone);
     // That it could not be delivered is told by the activity, and changes nothing here.
-    if (reminder !== null) await act.remindApprovers(reminder).catch(() => undefined);
+    if (reminder !== null) await migration.act.remindApprovers(reminder).catch(() => undefined);
     await sleep(request.approval.remindEverySeconds * 1000, {
       summary: 'Until the approvers are reminded',
     });

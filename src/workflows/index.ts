@@ -1,1 +1,2 @@
+export { keepRecord } from './keep-record.ts';
 export { migrateUsingStandby } from './migrate-using-standby.ts';

@@ -4,7 +4,7 @@ import type { MigrationStatus } from '../model/status.ts';
 
 /** What is known of a migration before its first step. */
 export function initialStatus(request: MigrationRequest): MigrationStatus {
-  const { source, target, cutover } = request;
+  const { source, target, cutover, dryRun } = request;
   return {
     source,
     target: { context: target.context, namespace: target.namespace, cluster: target.cluster },
@@ -14,13 +14,22 @@ export function initialStatus(request: MigrationRequest): MigrationStatus {
     repository: target.repository,
     window: cutover.window,
     phase: PHASES[0],
+    record: dryRun ? null : { rows: 0, written: 0, head: null, behind: null },
     ...untilTheProof(),
     ...afterTheProof(),
   };
 }
 
 type Asked =
-  'source' | 'target' | 'requestedBy' | 'approval' | 'order' | 'repository' | 'window' | 'phase';
+  | 'record'
+  | 'source'
+  | 'target'
+  | 'requestedBy'
+  | 'approval'
+  | 'order'
+  | 'repository'
+  | 'window'
+  | 'phase';
 type Early = Exclude<keyof MigrationStatus, Asked | keyof ReturnType<typeof afterTheProof>>;
 
 function untilTheProof(): Pick<MigrationStatus, Early> {

@@ -1,11 +1,15 @@
 import {
   type ApplicationFailure,
   CancellationScope,
+  currentUpdateInfo,
   setDefaultSignalHandler,
+  setDefaultUpdateHandler,
   setHandler,
 } from '@temporalio/workflow';
 import { parseDecision, type Decision, type ReadDecision } from '../model/decision.ts';
 import { printable } from '../model/printable.ts';
+import type { SentBy, SentDecision } from '../model/record.ts';
+import { sentDecision } from '../model/sent-decision.ts';
 import type { MigrationStatus } from '../model/status.ts';
 import { DECIDABLE } from './decisions.ts';
 import { evidenceQuery, planQuery, statusQuery } from './messages.ts';
@@ -16,10 +20,13 @@ import { shortFailure } from './short-failure.ts';
 
 /** Kept and shown; a flood of odd signals must not grow the state without bound. */
 const MAX_IGNORED_SIGNALS = 20;
+/** The same for the record. */
+const MOST_REFUSED = 300;
 
 /**
  * Take part in the conversation. Handlers read whatever comes. A signal handler never throws: that would fail the
- * migration, or hang it; what changes nothing is recorded with the reason. An update is refused with the same reason.
+ * migration, or hang it; what changes nothing is recorded with the reason. An update is refused with the same reason, by
+ * its handler: what a validator refuses leaves no trace, and whoever asks in a year wants to know who tried.
  */
 export function listen(migration: Migration): void {
   setHandler(statusQuery, () => migration.status, {
@@ -31,43 +38,84 @@ export function listen(migration: Migration): void {
   setHandler(evidenceQuery, () => shownEvidence(migration.status), {
     description: 'What the gate that is open shows, and its evidenceId; null while none is open.',
   });
-  for (const kind of Object.keys(DECIDABLE) as Decision['kind'][]) onDecision(migration, kind);
+  const heard: Tally = { signals: 0, refused: 0 };
+  for (const kind of Object.keys(DECIDABLE) as Decision['kind'][])
+    onDecision(migration, kind, heard);
   CancellationScope.current().cancelRequested.catch(() => {
     const why = refuseAbort(migration);
     if (why !== null) ignore(migration, 'Request Cancellation', why);
+    note(migration, heard, { ...sentDecision('cancel', null), why, sent: { by: 'cancel' } });
   });
-  setDefaultSignalHandler((name) => {
-    const known = Object.keys(DECIDABLE).join(', ');
-    ignore(migration, name, `there is no such signal; there are ${known}`);
-  });
+  onOddNames(migration, heard);
 }
 
-function onDecision(migration: Migration, kind: Decision['kind']): void {
+/** What came so far. */
+interface Tally {
+  /** Of whatever name: Temporal's history has them in the same order. */
+  signals: number;
+  refused: number;
+}
+
+function onDecision(migration: Migration, kind: Decision['kind'], heard: Tally): void {
   const { signal, update, description } = DECIDABLE[kind];
   const { does, body } = description;
-  const onSignal = (payload: unknown) => {
+  const hear = (payload: unknown, sent: SentBy) => {
     const judged = judge(migration, kind, payload);
+    const why = 'why' in judged ? judged.why : null;
+    note(migration, heard, { ...sentDecision(kind, payload), why, sent });
+    return judged;
+  };
+  const onSignal = (payload: unknown) => {
+    const judged = hear(payload, { by: 'signal', number: ++heard.signals });
     if ('why' in judged) ignore(migration, kind, judged.why);
     else take(migration, kind, judged);
   };
   setHandler(signal, onSignal, { description: `${does} ${body}` });
-  setHandler(
-    update,
-    (payload: unknown) => {
-      // Judged again: several may have been validated before the first of them was handled.
+  const onUpdate = (payload: unknown) => {
+    const judged = hear(payload, { by: 'update', updateId: currentUpdateInfo()?.id ?? '' });
+    if ('why' in judged) throw refused(judged.why);
+    return take(migration, kind, judged);
+  };
+  setHandler(update, onUpdate, {
+    description: `${does} Answers at once. ${body}`,
+    // A run takes two thousand updates: a script that asks again and again must not use them up.
+    validator: (payload: unknown) => {
       const judged = judge(migration, kind, payload);
-      if ('why' in judged) throw refused(judged.why);
-      return take(migration, kind, judged);
+      if ('why' in judged && heard.refused >= MOST_REFUSED) throw refused(judged.why);
     },
-    {
-      description: `${does} Answers at once. ${body}`,
-      validator: (payload: unknown) => {
-        const judged = judge(migration, kind, payload);
-        if ('why' in judged) throw refused(judged.why);
-      },
-    },
-  );
+  });
 }
+
+/** Names that there are not: they are misspelt, or another version's. */
+function onOddNames(migration: Migration, heard: Tally): void {
+  const why = (what: string) =>
+    `there is no such ${what}; there are ${Object.keys(DECIDABLE).join(', ')}`;
+  setDefaultSignalHandler((name, payload) => {
+    const sent = { by: 'signal' as const, number: ++heard.signals };
+    ignore(migration, name, why('signal'));
+    note(migration, heard, { ...sentDecision(name, payload), why: why('signal'), sent });
+  });
+  setDefaultUpdateHandler((name, payload) => {
+    const sent = { by: 'update' as const, updateId: currentUpdateInfo()?.id ?? '' };
+    note(migration, heard, { ...sentDecision(name, payload), why: why('update'), sent });
+    throw refused(why('update'));
+  });
+}
+
+/** Keep it in the record, whether it counted or not. */
+function note(
+  { record }: Migration,
+  heard: Tally,
+  { why, ...sent }: Omit<SentDecision, 'taken' | 'temporal'>,
+): void {
+  if (why !== null) heard.refused++;
+  if (why !== null && heard.refused > MOST_REFUSED) return;
+  const last = why !== null && heard.refused === MOST_REFUSED;
+  record.add('decision', { ...sent, taken: why === null, why: last ? `${why} ${ENOUGH}` : why });
+  record.flush();
+}
+
+const ENOUGH = '(what is refused after this one is not recorded any more)';
 
 /** What was sent, if it counts now. */
 interface Judged {

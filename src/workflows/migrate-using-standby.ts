@@ -4,6 +4,7 @@ import type { Proof } from '../model/proof.ts';
 import type { MigrationReport } from '../model/status.ts';
 import { summarise } from '../planner/summarise.ts';
 import { deleteThenPromote } from './delete-then-promote.ts';
+import { beginRecord, endRecord } from './begin-record.ts';
 import { listen } from './listen.ts';
 import { MigrationStopped } from './migration-stopped.ts';
 import { Migration } from './migration.ts';
@@ -29,8 +30,19 @@ import { shortFailure } from './short-failure.ts';
 export async function migrateUsingStandby(input: unknown): Promise<MigrationReport> {
   const migration = new Migration(readRequest(input));
   listen(migration);
+  if (migration.request.dryRun) return lookOnly(migration);
+  await beginRecord(migration);
+  let outcome: Outcome;
   try {
-    if (migration.request.dryRun) return await lookOnly(migration);
+    outcome = await ended(migration);
+  } finally {
+    await endRecord(migration);
+  }
+  return report(migration, outcome);
+}
+
+async function ended(migration: Migration): Promise<Outcome> {
+  try {
     return migration.request.cutover.order === 'delete-then-promote'
       ? await inOrder(migration, deleteThenPromote)
       : await inOrder(migration, promoteThenDelete);
@@ -57,7 +69,7 @@ interface Order<T> {
   goOn: (migration: Migration, proof: Proof, passed: T) => Promise<'migrated' | 'fellBack'>;
 }
 
-async function inOrder<T>(migration: Migration, order: Order<T>): Promise<MigrationReport> {
+async function inOrder<T>(migration: Migration, order: Order<T>): Promise<Outcome> {
   const { proof, passed } = await migration.untilPointOfNoReturn.run(() =>
     untilPointOfNoReturn(migration, order),
   );
@@ -66,7 +78,7 @@ async function inOrder<T>(migration: Migration, order: Order<T>): Promise<Migrat
   );
   migration.status.outcome = outcome;
   migration.show();
-  return report(migration, outcome);
+  return outcome;
 }
 
 /** All that can be undone. */
@@ -89,7 +101,7 @@ async function untilPointOfNoReturn<T>(
 }
 
 /** Before the point of no return: undo, then end as what it was. */
-async function undoEverything(migration: Migration, error: unknown): Promise<MigrationReport> {
+async function undoEverything(migration: Migration, error: unknown): Promise<Outcome> {
   const { status, undo } = migration;
   // There is no cut-over any more that could be held, or wait for its window.
   status.held = null;
@@ -102,10 +114,11 @@ async function undoEverything(migration: Migration, error: unknown): Promise<Mig
   status.undone = undone;
   status.notUndone = notUndone;
   status.undoing = false;
+  migration.record.add('undone', { undone, notUndone });
   status.outcome = stopped?.outcome ?? (isCancellation(error) ? 'cancelled' : 'failed');
   migration.show();
   if (notUndone.length > 0) throw failed(migration, error);
-  if (stopped !== null) return report(migration, stopped.outcome);
+  if (stopped !== null) return stopped.outcome;
   throw isCancellation(error) ? error : failed(migration, error);
 }
 

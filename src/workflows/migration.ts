@@ -2,19 +2,25 @@ import { setCurrentDetails, CancellationScope, workflowInfo } from '@temporalio/
 import type { Phase } from '../model/phase.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Proof } from '../model/proof.ts';
+import type { RowContents } from '../model/record.ts';
 import type { MigrationRequest } from '../model/request.ts';
 import type { MigrationStatus, WaitingFor } from '../model/status.ts';
 import { uiLinks } from '../model/ui-links.ts';
 import { renderDetails } from './details.ts';
+import { rootMessage } from './root-failure.ts';
 import { initialStatus } from './initial-status.ts';
 import { ShownAttributes } from './shown-attributes.ts';
+import { RunningRecord } from './running-record.ts';
 import { UndoStack } from './undo.ts';
+import { actOf, type Act } from './act.ts';
 
 /** One migration in flight: what was asked, what is known, what would have to be undone. */
 export class Migration {
   readonly request: MigrationRequest;
   readonly status: MigrationStatus;
   readonly undo = new UndoStack();
+  readonly record: RunningRecord;
+  readonly act: Act;
   /** Everything up to the point of no return runs in here; an abort cancels it. */
   readonly untilPointOfNoReturn = new CancellationScope();
   /**
@@ -32,6 +38,10 @@ export class Migration {
   constructor(request: MigrationRequest) {
     this.request = request;
     this.status = initialStatus(request);
+    this.record = new RunningRecord(this.status, () => {
+      this.show();
+    });
+    this.act = actOf(this.record);
   }
 
   /** Run one phase of the checklist, and show it. */
@@ -47,11 +57,19 @@ export class Migration {
     status.phase = phase;
     status.phases[phase] = timing;
     this.show();
+    this.record.add('phaseBegan', {});
+    let failure: string | null = null;
     try {
       return await run();
+    } catch (error) {
+      failure = rootMessage(error);
+      throw error;
     } finally {
-      timing.totalMs += Date.now() - startedAtMs;
+      const ms = Date.now() - startedAtMs;
+      timing.totalMs += ms;
       timing.running = false;
+      this.record.add('phaseEnded', { ms, failure });
+      this.record.flush();
       this.show();
     }
   }
@@ -89,9 +107,18 @@ export class Migration {
     this.show();
   }
 
-  /** Say that somebody takes writes again. */
-  outageEnds(): void {
+  /** Say that somebody takes writes again. @param seconds as measured; by Temporal's clock where they were not. */
+  outageEnds(end: RowContents['outage']['end'], seconds?: number): void {
+    const { outage } = this.status;
     this.status.outage = null;
+    if (outage !== null) {
+      const { sinceMs } = outage;
+      this.record.add('outage', {
+        sinceMs,
+        seconds: seconds ?? (Date.now() - sinceMs) / 1000,
+        end,
+      });
+    }
     this.show();
   }
 

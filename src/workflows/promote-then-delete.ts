@@ -55,6 +55,7 @@ async function verified(
     return null;
   } catch (error) {
     if (isCancellation(error)) throw error;
+    migration.record.add('unverified', { why: rootMessage(error) });
     return rootMessage(error);
   }
 }

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../src/activities/activities.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { Plan } from '../../src/model/plan.ts';
+import type { RecordRow } from '../../src/model/record.ts';
 import type { Fence, Proof } from '../../src/model/proof.ts';
 import type {
   ParkedSource,
@@ -12,6 +13,7 @@ import type {
 } from '../../src/model/retirement.ts';
 import type { Reminder } from '../../src/model/reminder.ts';
 import type { StopForecast } from '../../src/model/stop-forecast.ts';
+import { MemoryStore } from './memory-store.ts';
 
 /** Everything that was called, in order: what a workflow did to the world. */
 export interface FakeWorld {
@@ -19,6 +21,8 @@ export interface FakeWorld {
   calls: string[];
   /** Of what people were reminded. Not among the calls: it happens beside them, and does nothing to the world. */
   reminders: Reminder[];
+  /** Where the record goes. Not among the calls either. */
+  store: MemoryStore;
 }
 
 const SYSTEM_IDENTIFIER = '7300000000000000001';
@@ -27,16 +31,31 @@ const SYSTEM_IDENTIFIER = '7300000000000000001';
 export function fakeWorld(overrides: Partial<Activities> = {}): FakeWorld {
   const calls: string[] = [];
   const reminders: Reminder[] = [];
-  const entries = Object.entries({ ...happyActivities(), ...overrides }).map(([name, run]) => [
+  const store = new MemoryStore();
+  const all = { ...happyActivities(), ...recording(store), ...overrides };
+  const entries = Object.entries(all).map(([name, run]) => [
     name,
     (...args: unknown[]) => {
       if (name === 'remindApprovers') reminders.push(args[0] as Reminder);
-      else calls.push(name);
+      else if (!BESIDE.has(name)) calls.push(name);
       return (run as (...a: unknown[]) => unknown)(...args);
     },
   ]);
-  return { activities: Object.fromEntries(entries) as Activities, calls, reminders };
+  return { activities: Object.fromEntries(entries) as Activities, calls, reminders, store };
 }
+
+/** The record is kept beside everything else, and does nothing to the world. */
+function recording(store: MemoryStore) {
+  return {
+    writeRecord: ({ rows }: { rows: RecordRow[] }) =>
+      // As the real one, it fails as a promise.
+      Promise.resolve().then(() => store.append(rows)),
+    awaitClosed: done,
+    closeRecord: () => Promise.resolve({ status: 'COMPLETED' }),
+  };
+}
+
+const BESIDE: ReadonlySet<string> = new Set(['writeRecord', 'awaitClosed', 'closeRecord']);
 
 export const fence: Fence = {
   sourceUid: 'uid-v1',
@@ -145,7 +164,7 @@ export const plan = {
 
 const done = () => Promise.resolve();
 
-function happyActivities(): Activities {
+function happyActivities(): Omit<Activities, 'writeRecord' | 'awaitClosed' | 'closeRecord'> {
   return {
     runPreflight: () => Promise.resolve({ findings: [], plan, refusal: null }),
     lockSource: done,

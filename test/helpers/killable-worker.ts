@@ -20,7 +20,7 @@ const point = JSON.parse(process.env[KILL_POINT] ?? 'null') as KillPoint | null;
 const holds = process.env[HOLDS];
 const config = readConfig();
 installLogging(config.logLevel);
-const { worker, connection } = await createWorker(config, {
+const { worker, connection, audit } = await createWorker(config, {
   workflowBundle: { codePath: process.env[BUNDLE] ?? '' },
   interceptors: {
     activity: [
@@ -31,6 +31,7 @@ const { worker, connection } = await createWorker(config, {
 });
 await worker.run();
 await connection.close();
+await audit.close();
 
 function killingAt(at: KillPoint): ActivityInterceptorsFactory {
   return (context) => ({

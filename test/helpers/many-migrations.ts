@@ -5,6 +5,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Activities } from '../../src/activities/activities.ts';
 import type { migrateUsingStandby } from '../../src/workflows/index.ts';
+import { asRegistered } from './as-registered.ts';
 import { fakeWorld } from './fake-activities.ts';
 import { running, type RunningMigration } from './run-migration.ts';
 import './provided.ts';
@@ -34,7 +35,7 @@ export class ManyMigrations {
       connection: native,
       taskQueue: many.taskQueue,
       workflowBundle: { codePath: inject('bundlePath') },
-      activities: many.activities(),
+      activities: asRegistered(many.activities()),
       maxHeartbeatThrottleInterval: '100ms',
     });
     many.ended = many.worker.run();
@@ -84,7 +85,11 @@ export class ManyMigrations {
   }
 
   private run(name: keyof Activities, args: never[]): unknown {
-    const world = this.worlds.get(activityInfo().workflowExecution?.workflowId ?? '');
+    // The keeper of a record has an ID of its own, and names the migration.
+    const [ref] = args as unknown[] as { workflowId?: string }[];
+    const caller = activityInfo().workflowExecution?.workflowId ?? '';
+    const keeps = name === 'awaitClosed' || name === 'closeRecord';
+    const world = this.worlds.get((keeps ? ref?.workflowId : caller) ?? '');
     if (world === undefined) throw new Error('an activity of a migration that was not begun here');
     return (world[name] as (...given: never[]) => unknown)(...args);
   }

@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import type { Activities } from '../../src/activities/activities.ts';
 import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts';
 import type { migrateUsingStandby } from '../../src/workflows/index.ts';
+import { asRegistered } from './as-registered.ts';
 import './provided.ts';
 
 export interface RunningMigration {
@@ -40,7 +41,7 @@ export async function runMigration<T>(
       connection: native,
       taskQueue,
       workflowBundle: { codePath: inject('bundlePath') },
-      activities,
+      activities: asRegistered(activities),
       maxHeartbeatThrottleInterval: '100ms',
     });
     return await worker.runUntil(async () => {

@@ -12,9 +12,15 @@ import '../helpers/provided.ts';
 const WORKER = fileURLToPath(new URL('../../src/worker.ts', import.meta.url));
 const run = promisify(execFile);
 
+/** An audit store that is away keeps no worker from starting. */
+const NEEDED = {
+  TEMPORAL_NAMESPACE: 'default',
+  AUDIT_DATABASE_URL: 'postgresql://handover@127.0.0.1:1/audit',
+};
+
 /** A worker in a process of its own, which cannot start. */
 async function failedStart(env: Record<string, string>): Promise<{ code: number; stderr: string }> {
-  const all = { ...process.env, TEMPORAL_NAMESPACE: 'default', ...env };
+  const all = { ...process.env, ...NEEDED, ...env };
   const error: unknown = await run(process.execPath, [WORKER], { env: all }).catch(
     (e: unknown) => e,
   );

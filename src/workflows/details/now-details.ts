@@ -1,5 +1,6 @@
 import { describeWindow } from '../../model/maintenance-window.ts';
 import type { MigrationStatus, WaitingFor } from '../../model/status.ts';
+import { describeBehind } from '../../planner/describe-record.ts';
 import { awaited } from '../../planner/awaited.ts';
 import { describeLag } from '../../planner/lag.ts';
 import { code, fence, iso, sentence } from './markdown.ts';
@@ -10,7 +11,9 @@ const MAX_APPROVALS = 5;
 /** What is waited for, since when, who can bring it about, and where to look; empty at the end. */
 export function nowDetails(status: MigrationStatus, pendingPage: string): string {
   if (status.outcome !== null) return '';
+  const behind = describeBehind(status, (text) => code(text, 200));
   const parts = [
+    ...(behind === null ? [] : [`⚠️ ${behind}`]),
     ...[reason, holds, people].flatMap((part) => part(status)),
     ...machines(status, pendingPage),
     ...lag(status),

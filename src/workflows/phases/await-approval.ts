@@ -3,7 +3,6 @@ import type { StandingApproval } from '../../model/decision.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { describeWindow, type MaintenanceWindow } from '../../model/maintenance-window.ts';
 import { whoCanUnblock } from '../../planner/who-may-approve.ts';
-import { act } from '../activity-options.ts';
 import { atGate } from '../at-gate.ts';
 import { gateStep, type GateEnd, type GateStep } from '../gate-step.ts';
 import type { Migration } from '../migration.ts';
@@ -25,10 +24,12 @@ export interface Approval {
 export function awaitApproval(migration: Migration): Promise<Approval | null> {
   const { request, status } = migration;
   return migration.inPhase('awaitApproval', async () => {
-    const evidence = await act.collectEvidence(request, migration.requirePlan().planHash);
+    const evidence = await migration.act.collectEvidence(request, migration.requirePlan().planHash);
     status.evidence = evidence;
     status.lag = evidence.lag;
-    status.stopForecast = await act.measureStop(request.source);
+    status.stopForecast = await migration.act.measureStop(request.source);
+    migration.record.add('gateOpened', { gate: 'cut-over', evidence });
+    migration.record.flush();
     const undone = status.undoneCutOvers.at(-1)?.why ?? null;
     const { end, window, approvals } = await atGate(migration, { what: SOMEBODY, undone }, () =>
       new Gate(migration).closed(),
@@ -48,10 +49,11 @@ interface Closed {
   approvals: readonly StandingApproval[];
 }
 
-function missed({ status }: Migration, window: MaintenanceWindow | null): null {
+function missed({ record, status }: Migration, window: MaintenanceWindow | null): null {
   const which = window === null ? '' : ` ${describeWindow(window)}`;
   const why = `nothing was begun: the window${which} was over, or too short for what was left of it.`;
   status.undoneCutOvers.push({ atMs: Date.now(), why });
+  record.add('cutOverUndone', { why });
   return null;
 }
 
@@ -100,9 +102,10 @@ class Gate {
 
   /** Keep measuring until something is decided, and a window has come. */
   private async watched(): Promise<GateEnd> {
+    const { act, request } = this.migration;
     const watch = new CancellationScope();
     // It ends by our cancelling it. If it failed before, the gate is checked again after the decision anyway.
-    const watching = watch.run(() => act.watchGate(this.migration.request)).catch(() => undefined);
+    const watching = watch.run(() => act.watchGate(request)).catch(() => undefined);
     const end = await this.settled().finally(() => {
       watch.cancel();
     });

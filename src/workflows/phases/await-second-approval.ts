@@ -1,6 +1,5 @@
 import { CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
 import type { Handed } from '../../activities/retire-parked-source.ts';
-import { act } from '../activity-options.ts';
 import { atGate } from '../at-gate.ts';
 import type { Migration } from '../migration.ts';
 
@@ -11,9 +10,14 @@ import type { Migration } from '../migration.ts';
 export function awaitSecondApproval(migration: Migration, handed: Handed): Promise<void> {
   const { request, status } = migration;
   return migration.inPhase('awaitSecondApproval', async () => {
-    status.retirement = await act.collectRetirement(request, handed);
+    const evidence = await migration.act.collectRetirement(request, handed);
+    status.retirement = evidence;
+    migration.record.add('gateOpened', { gate: 'delete', evidence });
+    migration.record.flush();
     const watch = new CancellationScope();
-    const watching = watch.run(() => act.watchRetirement(request, handed)).catch(() => undefined);
+    const watching = watch
+      .run(() => migration.act.watchRetirement(request, handed))
+      .catch(() => undefined);
     try {
       const undone = status.refusedDeletes.at(-1)?.why ?? null;
       await atGate(migration, { what: 'a person to approve the delete of v1', undone }, () =>

@@ -1,5 +1,4 @@
 import type { CreatedTarget } from '../../activities/create-standby.ts';
-import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
 
 /** Steps 4 and 5 of the document: apply the v2 cluster in standby mode, and see it follow. */
@@ -8,9 +7,9 @@ export function createStandby(migration: Migration): Promise<void> {
   const plan = migration.requirePlan();
   return migration.inPhase('createStandby', async () => {
     let created: CreatedTarget | null = null;
-    undo.push('the standby cluster', () => act.removeTarget(request.target, created));
-    created = await act.applyStandby(request.target, plan.standby);
-    await act.awaitStandby(request.target, {
+    undo.push('the standby cluster', () => migration.act.removeTarget(request.target, created));
+    created = await migration.act.applyStandby(request.target, plan.standby);
+    await migration.act.awaitStandby(request.target, {
       systemIdentifier: plan.systemIdentifier,
       timeoutSeconds: request.standbyTimeoutSeconds,
     });

@@ -11,9 +11,9 @@ import { describeWindow, latestBeginMs } from '../../model/maintenance-window.ts
 import type { Proof } from '../../model/proof.ts';
 import { ownRepositoryPath } from '../../planner/own-repository-path.ts';
 import { quicken } from '../../planner/quicken.ts';
-import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
 import { rootMessage } from '../root-failure.ts';
+import { unrecorded } from '../unrecorded.ts';
 import type { Approval } from './await-approval.ts';
 
 const RESUME_SOURCE = 'the stop of v1';
@@ -29,11 +29,14 @@ export function cutOver(migration: Migration, approval: Approval): Promise<Proof
   const { request } = migration;
   const { evidence } = approval;
   return migration.inPhase('cutOver', async () => {
-    const stale = (await staleness(migration, evidence)) ?? tooLate(migration, approval);
+    const stale =
+      (await staleness(migration, evidence)) ??
+      (await unrecorded(migration)) ??
+      tooLate(migration, approval);
     if (stale !== null) return closeGate(migration, stale);
     migration.undo.push(RESUME_SOURCE, async () => {
-      await act.resumeSource(request, { follow: false });
-      migration.outageEnds();
+      await migration.act.resumeSource(request, { follow: false });
+      migration.outageEnds('v1 took writes again');
     });
     try {
       const paused = await rehearsed(migration);
@@ -54,15 +57,15 @@ async function rehearsed(migration: Migration): Promise<PausedSource> {
   const { request, status } = migration;
   const { standby } = migration.requirePlan();
   await timeBoxed(migration, 'v1 was not stopped: v2 did not get its quick pace', () =>
-    act.quickenStandby(request.target, quicken(standby)),
+    migration.act.quickenStandby(request.target, quicken(standby)),
   );
   const paused = await timeBoxed(migration, 'v1 was not stopped: its Patroni was not paused', () =>
-    act.pauseSource(request),
+    migration.act.pauseSource(request),
   );
   status.rehearsalMs = await timeBoxed(
     migration,
     'v1 was not stopped: the rehearsal did not end',
-    () => act.rehearse(request),
+    () => migration.act.rehearse(request),
   );
   return paused;
 }
@@ -71,17 +74,18 @@ function fenced(migration: Migration, evidence: Evidence, paused: PausedSource):
   const { request, status } = migration;
   const seconds = request.cutover.maxWriteOutageSeconds;
   return timeBoxed(migration, 'v1 was stopped, and it was not proved', async () => {
-    const stopped = await act.stopSource(request, paused, {
+    const stopped = await migration.act.stopSource(request, paused, {
       sourceUid: evidence.sourceUid,
       startedAtMs: migration.outageBegins(seconds * 1000),
       timeoutSeconds: seconds,
     });
     const fence = { ...stopped, stoppedAtMs: Date.now() };
-    const seen = await act.proveReplay(request.target, evidence.targetUid, fence);
+    const seen = await migration.act.proveReplay(request.target, evidence.targetUid, fence);
     const proof = { ...seen, provedAtMs: Date.now() };
     const path = ownRepositoryPath(request, migration.requirePlan());
-    if (path !== null) await act.useOwnRepository(request.target, proof, path);
+    if (path !== null) await migration.act.useOwnRepository(request.target, proof, path);
     status.proof = proof;
+    migration.record.add('proof', proof);
     return proof;
   });
 }
@@ -105,15 +109,18 @@ async function backToTheGate(migration: Migration): Promise<boolean> {
   const { request } = migration;
   const { standby } = migration.requirePlan();
   const [followed] = await Promise.all([
-    act.resumeSource(request, { follow: true }),
-    act.slowStandby(request.target, standby).catch(() => undefined),
+    migration.act.resumeSource(request, { follow: true }),
+    migration.act.slowStandby(request.target, standby).catch(() => undefined),
   ]);
-  migration.outageEnds();
+  migration.outageEnds('v1 took writes again');
   return followed;
 }
 
 /** What was approved may have changed while people thought. */
-async function staleness({ request, plan }: Migration, approved: Evidence): Promise<string | null> {
+async function staleness(
+  { act, request, plan }: Migration,
+  approved: Evidence,
+): Promise<string | null> {
   const fresh = await act.collectEvidence(request, plan?.planHash ?? '');
   if (fresh.evidenceId !== approved.evidenceId)
     return `the clusters changed since evidence ${approved.evidenceId} was collected.`;
@@ -129,8 +136,9 @@ function tooLate({ request }: Migration, { window }: Approval): string | null {
   return `less than ${seconds} s (cutover.maxWriteOutageSeconds) of the window ${describeWindow(window)} were left.`;
 }
 
-function closeGate({ status }: Migration, why: string): null {
+function closeGate({ record, status }: Migration, why: string): null {
   status.undoneCutOvers.push({ atMs: Date.now(), why });
+  record.add('cutOverUndone', { why });
   return null;
 }
 

@@ -1,5 +1,4 @@
 import type { Proof } from '../../model/proof.ts';
-import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
 
 /**
@@ -10,11 +9,14 @@ export function fallBack(migration: Migration, proof: Proof): Promise<void> {
   const { request, status } = migration;
   return migration.inPhase('fallBack', async () => {
     migration.outageBegins(null);
-    status.fallBack = await act.stopTarget(request.target, proof);
+    status.fallBack = await migration.act.stopTarget(request.target, proof);
+    const { lost, exact } = status.fallBack;
+    const { transactions, walBytes } = lost;
+    migration.record.add('fellBack', { transactions, walBytes, exact });
     migration.show();
-    await act.resumeSource(request, { follow: false });
-    migration.outageEnds();
-    await act.restoreKeepBackups(request.source);
-    await act.unlockSource(request.source);
+    await migration.act.resumeSource(request, { follow: false });
+    migration.outageEnds('v1 took writes again');
+    await migration.act.restoreKeepBackups(request.source);
+    await migration.act.unlockSource(request.source);
   });
 }

@@ -1,7 +1,6 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Finding } from '../../model/finding.ts';
 import { FENCE_ANNOTATION } from '../../model/names.ts';
-import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
 
 /** Told, so that nobody wonders why v1 is on a new timeline. */
@@ -24,12 +23,18 @@ function fenceUndone(holder: string): Finding {
 export function preflight(migration: Migration): Promise<void> {
   const { request, status } = migration;
   return migration.inPhase('preflight', async () => {
-    const undone = request.dryRun ? null : await act.undoFenceLeftBehind(request.source);
-    const { findings, plan, refusal } = await act.runPreflight(request);
+    const undone = request.dryRun ? null : await migration.act.undoFenceLeftBehind(request.source);
+    const { findings, plan, refusal } = await migration.act.runPreflight(request);
     status.findings = undone === null ? findings : [...findings, fenceUndone(undone)];
     status.refusal = refusal?.why ?? null;
     status.planHash = plan?.planHash ?? null;
     migration.plan = plan ?? undefined;
+    migration.record.add('preflight', {
+      findings: status.findings,
+      accepted: request.accept,
+      planHash: status.planHash,
+      refusal: refusal?.message ?? null,
+    });
     if (refusal === null || request.dryRun) return;
     throw ApplicationFailure.create({
       type: refusal.code,

@@ -1,6 +1,5 @@
 import type { Promotion } from '../../activities/promote.ts';
 import type { Proof } from '../../model/proof.ts';
-import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
 import { passing } from '../passing.ts';
 
@@ -11,7 +10,7 @@ import { passing } from '../passing.ts';
 export function promote(migration: Migration, proof: Proof): Promise<Promotion> {
   const { request, status } = migration;
   return migration.inPhase('promote', async () => {
-    await act.promoteTarget(request.target, proof);
+    await migration.act.promoteTarget(request.target, proof);
     status.promotionSentAtMs = Date.now();
     return inService(migration, proof);
   });
@@ -25,7 +24,9 @@ export function promote(migration: Migration, proof: Proof): Promise<Promotion> 
 export function promoteFirst(migration: Migration, proof: Proof): Promise<boolean> {
   const { request, status } = migration;
   return migration.inPhase('promote', async () => {
-    const sent = await passing(migration, (withinMs) => act.promoteFirst(request, proof, withinMs));
+    const sent = await passing(migration, (withinMs) =>
+      migration.act.promoteFirst(request, proof, withinMs),
+    );
     if (sent !== null) status.promotionSentAtMs = Date.now();
     return sent !== null;
   });
@@ -36,18 +37,20 @@ export function parkSource(migration: Migration, proof: Proof): Promise<Promotio
   const { request, status } = migration;
   return migration.inPhase('promote', async () => {
     const promotion = await inService(migration, proof);
-    status.parked = await act.parkSource(request.source);
+    status.parked = await migration.act.parkSource(request.source);
     return promotion;
   });
 }
 
 async function inService(migration: Migration, proof: Proof): Promise<Promotion> {
   const { request, status } = migration;
-  const promotion = await act.awaitPromoted(request.target, proof);
+  const promotion = await migration.act.awaitPromoted(request.target, proof);
   // Each part by one clock: up to the proof by Temporal's, from there by v2's.
   const sinceProofMs = promotion.writableAtTargetMs - proof.provedAtTargetMs;
   status.writeOutageSeconds = (proof.provedAtMs - proof.stopSentAtMs + sinceProofMs) / 1000;
   status.targetTimeline = promotion.timeline;
-  migration.outageEnds();
+  const { writeOutageSeconds } = status;
+  migration.outageEnds('v2 took writes', writeOutageSeconds);
+  migration.record.add('promoted', { timeline: promotion.timeline, writeOutageSeconds });
   return promotion;
 }

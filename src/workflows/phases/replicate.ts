@@ -1,4 +1,3 @@
-import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
 
 const FIRST_SLICE_MS = 30_000;
@@ -15,7 +14,7 @@ export function replicate(migration: Migration): Promise<void> {
   return migration.inPhase('replicate', async () => {
     const sinceMs = Date.now();
     for (let sliceMs = FIRST_SLICE_MS; ; sliceMs = Math.min(2 * sliceMs, LONGEST_SLICE_MS)) {
-      status.lag = await act.awaitCaughtUp(request, { maxLagBytes, sinceMs, sliceMs });
+      status.lag = await migration.act.awaitCaughtUp(request, { maxLagBytes, sinceMs, sliceMs });
       if (status.lag.bytes <= maxLagBytes) return;
       migration.show();
     }

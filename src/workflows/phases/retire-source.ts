@@ -1,6 +1,5 @@
 import type { DeletedSource } from '../../activities/retire-source.ts';
 import type { Proof } from '../../model/proof.ts';
-import { act } from '../activity-options.ts';
 import type { Migration } from '../migration.ts';
 import { passing } from '../passing.ts';
 
@@ -14,7 +13,7 @@ export function retireSource(migration: Migration, proof: Proof): Promise<Delete
   return migration.inPhase('retireSource', () =>
     passing(migration, async (withinMs) => {
       status.deleting = true;
-      return act.deleteSource(request, proof, withinMs);
+      return migration.act.deleteSource(request, proof, withinMs);
     }),
   );
 }
