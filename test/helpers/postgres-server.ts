@@ -34,6 +34,8 @@ export interface PostgresServer {
     sql: string,
     database?: string,
   ) => Promise<Row[]>;
+  /** Makes a login with these attributes and memberships; gives its address in the database `handover`. */
+  addLogin: (name: string, attributes?: string) => Promise<string>;
   /** As a machine that loses power: all of its processes at once. */
   kill: () => Promise<void>;
   start: () => Promise<void>;
@@ -137,20 +139,31 @@ async function reachableBin(version: PostgresVersion, directory: string): Promis
 }
 
 function describe(directory: string, { server, caFile, url, superuserUrl }: Layout) {
-  return { directory, bin: server.bin, caFile, url, superuserUrl, psql: psqlOf(superuserUrl) };
+  const psql: PostgresServer['psql'] = (sql, database = 'handover') =>
+    runSql(superuserUrl.replace('/handover', `/${database}`), sql);
+  return {
+    ...{ directory, bin: server.bin, caFile, url, superuserUrl, psql },
+    addLogin: async (name: string, attributes = '') => {
+      const password = randomBytes(12).toString('hex');
+      await psql(`CREATE ROLE ${name} LOGIN PASSWORD '${password}' ${attributes}`);
+      const address = new URL(url);
+      Object.assign(address, { username: name, password });
+      return address.href;
+    },
+  };
 }
 
-function psqlOf(superuserUrl: string): PostgresServer['psql'] {
-  return async (sql, database = 'handover') => {
-    const client = new pg.Client({
-      connectionString: superuserUrl.replace('/handover', `/${database}`),
-    });
-    await client.connect();
-    try {
-      const results = [await client.query(sql)].flat();
-      return (results.at(-1)?.rows ?? []) as never;
-    } finally {
-      await client.end();
-    }
-  };
+/** Runs SQL as whoever the address names; gives the rows of the last statement. */
+export async function runSql<Row extends object = Record<string, unknown>>(
+  url: string,
+  sql: string,
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const results = [await client.query(sql)].flat();
+    return (results.at(-1)?.rows ?? []) as Row[];
+  } finally {
+    await client.end();
+  }
 }
