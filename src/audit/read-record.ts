@@ -6,6 +6,7 @@ import { runKey } from './run-key.ts';
 
 /** Temporal's history of a run, as it was exported. */
 export interface HistoryExport {
+  /** Empty where somebody put something else in its place that cannot even be unpacked. */
   json: string;
   events: number;
   /** As it was told when it was kept. */
@@ -36,7 +37,15 @@ export async function readHistory(store: AuditStore, run: RunRef): Promise<Histo
   );
   if (found === undefined) return null;
   const { gzip, events, sha256 } = found;
-  return { json: (await promisify(gunzip)(gzip)).toString('utf8'), events, sha256 };
+  return { json: await unpacked(gzip), events, sha256 };
+}
+
+async function unpacked(gzip: Buffer): Promise<string> {
+  try {
+    return (await promisify(gunzip)(gzip)).toString('utf8');
+  } catch {
+    return '';
+  }
 }
 
 const SELECT_HISTORY = `

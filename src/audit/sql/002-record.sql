@@ -67,7 +67,7 @@ BEGIN
   END IF;
   NEW.hash := handover.record_hash(NEW.previous_hash, NEW.workflow_id, NEW.run_id, NEW.seq, NEW.at,
     NEW.kind, NEW.phase, NEW.software, NEW.content);
-  IF NEW.seq <= last_seq THEN
+  IF NEW.seq BETWEEN 1 AND last_seq THEN
     -- The primary key has the word: ON CONFLICT DO NOTHING leaves the row that is there, all else fails.
     IF EXISTS (SELECT FROM handover.record r WHERE r.workflow_id = NEW.workflow_id
         AND r.run_id = NEW.run_id AND r.seq = NEW.seq) THEN
