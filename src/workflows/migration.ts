@@ -14,6 +14,12 @@ import { RunningRecord } from './running-record.ts';
 import { UndoStack } from './undo.ts';
 import { actOf, type Act } from './act.ts';
 
+/**
+ * Steps after which the record is written: they change something, and what follows may take long. After the others it is
+ * not far to a gate, a decision or the end, which write it, too; each time costs six events of the history.
+ */
+const WRITTEN_AFTER: readonly Phase[] = ['prepare', 'createStandby', 'promote'];
+
 /** One migration in flight: what was asked, what is known, what would have to be undone. */
 export class Migration {
   readonly request: MigrationRequest;
@@ -69,7 +75,7 @@ export class Migration {
       timing.totalMs += ms;
       timing.running = false;
       this.record.add('phaseEnded', { ms, failure });
-      this.record.flush();
+      if (WRITTEN_AFTER.includes(phase)) this.record.flush();
       this.show();
     }
   }
