@@ -44,7 +44,7 @@ async function closeRecord(clients: Clients, run: RunRef): Promise<{ status: str
   if (history !== null) {
     const events = history.events?.length ?? 0;
     const { sha256 } = await store.saveHistory(run, {
-      json: JSON.stringify(historyToJSON(history)),
+      json: historyToJSON(history),
       events,
     });
     content.history = { events, sha256 };
