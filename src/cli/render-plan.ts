@@ -82,7 +82,7 @@ function whatItDoes(plan: Plan): string[][] {
 function dryRun(findings: Finding[]): string {
   const code = DRY_RUN_CODES.find((known) => findings.some((finding) => finding.code === known));
   const answer = code === undefined ? 'accepted, no field dropped' : `see ${code} above`;
-  return `Shown to the target's API server in a dry run: ${answer}.`;
+  return `Shown in both forms to the target's API server in a dry run: ${answer}.`;
 }
 
 function whatIsMade(plan: Plan): string[][] {

@@ -187,8 +187,19 @@ export interface MissingPermission {
   resource: string;
 }
 
-/** What the target's API server says of the standby's custom resource, dry. */
+/**
+ * What the target's API server says of v2's custom resource, dry. Of both forms: what the standby is without is applied
+ * after the point of no return, when a refusal would come too late.
+ */
 export interface DryRun {
+  /** As it is created. */
+  standby: DryRunAnswer;
+  /** As it is once v2 is in service. */
+  final: DryRunAnswer;
+}
+
+/** What it says of one form. */
+export interface DryRunAnswer {
   accepted: boolean;
   /** The API server's own words when it refused. */
   message: string | null;

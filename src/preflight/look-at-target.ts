@@ -43,7 +43,7 @@ export function lookAtPlanned(
     target: side.then((k) => lookAtPlace(k, request, secrets)),
     dryRun: side.then((k) => {
       if (!planned.made) throw new NothingToLookAt(`There is no plan to try: ${planned.why}.`);
-      return tryDry(k, planned.plan.standby);
+      return tryDry(k, planned.plan);
     }),
   };
 }

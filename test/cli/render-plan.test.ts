@@ -27,7 +27,7 @@ describe('the page of a plan', () => {
       'carried',
       '  spec.port     → spec.port',
       '',
-      "Shown to the target's API server in a dry run: accepted, no field dropped.",
+      "Shown in both forms to the target's API server in a dry run: accepted, no field dropped.",
       '',
       'Secrets of v2, by name; their values are read from v1 and shown nowhere:',
       '  cluster1-v2-pgbackrest-secrets',
@@ -214,7 +214,9 @@ describe('the dry run', () => {
   });
 
   it.each(otherwise)('is not called well where a finding says otherwise: %s', (code) => {
-    expect(told(code)).toBe(`Shown to the target's API server in a dry run: see ${code} above.`);
+    expect(told(code)).toBe(
+      `Shown in both forms to the target's API server in a dry run: see ${code} above.`,
+    );
   });
 
   it('is well where the findings are about something else', () => {

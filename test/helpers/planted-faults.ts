@@ -47,6 +47,16 @@ export const REQUEST_FAULTS: PlantedFault[] = [
     request: overrides({ colour: 'blue' }),
   },
   {
+    code: 'TARGET_REFUSED',
+    what: 'a number where v2 takes a text, in what the standby is without',
+    request: overrides({ backups: { pgbackrest: { global: { 'repo1-retention-full': 14 } } } }),
+  },
+  {
+    code: 'TARGET_REFUSED',
+    what: 'a text where v2 takes a number, in what the standby has otherwise',
+    request: overrides({ proxy: { pgBouncer: { replicas: 'two' } } }),
+  },
+  {
     code: 'OVERRIDES_UNSAFE',
     what: 'an override of the standby mode',
     request: overrides({ standby: { enabled: false } }),

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import { OWNER_ANNOTATION } from '../../src/model/names.ts';
+import type { V2Cluster } from '../../src/model/v2-cluster.ts';
 import { seen } from '../helpers/builders.ts';
-import { SECRET_VALUE } from './healthy-sides.ts';
+import { REQUEST, SECRET_VALUE, refuse } from './healthy-sides.ts';
 import { found, look, storageClass } from './looking.ts';
 
 describe('the place of v2', () => {
@@ -67,4 +70,35 @@ describe('the place of v2', () => {
       ]),
     );
   });
+});
+
+describe("the API server's answer", () => {
+  const overriding = (spec: JsonObject) => ({
+    request: { ...REQUEST, target: { ...REQUEST.target, overrides: { spec } } },
+  });
+  /** As the definition of 2.9.0 says it of these three. */
+  const strict: Kubernetes['applyDry'] = (_kind, _ref, body) => {
+    const { backups, proxy, patroni } = (body as V2Cluster).spec;
+    const told = JSON.stringify([backups, proxy, patroni]);
+    const bad = /"repo1-retention-full":\d+|"replicas":"two"|"syncPeriodSeconds":0/.exec(told);
+    return bad === null ? Promise.resolve(body) : refuse(422, `Invalid value: ${bad[0]}`)();
+  };
+
+  it.each([
+    [
+      'a number for a text',
+      { backups: { pgbackrest: { global: { 'repo1-retention-full': 14 } } } },
+    ],
+    ['a text for a number', { proxy: { pgBouncer: { replicas: 'two' } } }],
+    ['a number that is too small', { patroni: { syncPeriodSeconds: 0 } }],
+  ])(
+    'is asked for both forms: the standby is without the fault, the final form has it (%s)',
+    async (_what, spec) => {
+      const { dryRun } = await look({ target: { applyDry: strict } }, overriding(spec));
+      expect(dryRun).toMatchObject({
+        seen: true,
+        value: { standby: { accepted: true }, final: { accepted: false } },
+      });
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { observe, type Observed } from '../../src/preflight/observe.ts';
 import {
+  TAKEN,
   OBSERVER,
   databaseFacts,
   postgresFacts,
@@ -64,7 +65,7 @@ describe('an observation', () => {
       }),
       storageClasses: seen([]),
       missingPermissions: seen([]),
-      dryRun: seen({ accepted: true, message: null, pruned: [] }),
+      dryRun: seen({ standby: TAKEN, final: TAKEN }),
       observer: OBSERVER,
     });
   });

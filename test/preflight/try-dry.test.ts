@@ -3,35 +3,31 @@ import type { Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
 import { V2 } from '../../src/model/names.ts';
 import { tryDry } from '../../src/preflight/try-dry.ts';
 import { fakeKubernetes } from '../clients/fake-kubernetes.ts';
-import { v2Cluster } from '../helpers/builders.ts';
+import { TAKEN, plan } from '../helpers/builders.ts';
 import { refuse, silence } from './healthy-sides.ts';
 
-const STANDBY = v2Cluster();
+const { standby: STANDBY, final: FINAL } = plan();
+const FORMS = { standby: STANDBY, final: FINAL };
 const answering = (applyDry: Kubernetes['applyDry']) => fakeKubernetes({ applyDry });
 
 describe('a dry run', () => {
-  it('sends the standby as it would be made', async () => {
+  it('sends the standby as it would be made, and the final form as it would be applied', async () => {
     const sent: unknown[] = [];
     const k = answering((...call) => {
       sent.push(call);
       return Promise.resolve(call[2]);
     });
-    await expect(tryDry(k, STANDBY)).resolves.toEqual({
-      accepted: true,
-      message: null,
-      pruned: [],
-    });
-    expect(sent).toEqual([[V2, { namespace: 'pg', name: 'cluster1-v2' }, STANDBY]]);
+    await expect(tryDry(k, FORMS)).resolves.toEqual({ standby: TAKEN, final: TAKEN });
+    const ref = { namespace: 'pg', name: 'cluster1-v2' };
+    expect(sent).toEqual([STANDBY, FINAL].map((form) => [V2, ref, form]));
   });
 
   it('tells which fields would be dropped without a word', async () => {
     const { spec, ...rest } = structuredClone(STANDBY);
     Reflect.deleteProperty(spec, 'crVersion');
     const k = answering(() => Promise.resolve({ ...rest, spec }));
-    await expect(tryDry(k, STANDBY)).resolves.toEqual({
-      accepted: true,
-      message: null,
-      pruned: ['spec.crVersion'],
+    await expect(tryDry(k, FORMS)).resolves.toMatchObject({
+      standby: { accepted: true, message: null, pruned: ['spec.crVersion'] },
     });
   });
 
@@ -45,13 +41,24 @@ describe('a dry run', () => {
   ])(
     'that is refused with %i says so in the words of the API server: %s',
     async (status, words) => {
-      await expect(tryDry(answering(refuse(status, words)), STANDBY)).resolves.toEqual({
-        accepted: false,
-        message: words,
-        pruned: [],
+      const answer = { accepted: false, message: words, pruned: [] };
+      await expect(tryDry(answering(refuse(status, words)), FORMS)).resolves.toEqual({
+        standby: answer,
+        final: answer,
       });
     },
   );
+
+  it('that is refused in the final form alone says so of that form', async () => {
+    const words = 'spec.patroni.syncPeriodSeconds: should be greater than or equal to 1';
+    const k = answering((...call) =>
+      call[2] === FINAL ? refuse(422, words)() : Promise.resolve(call[2]),
+    );
+    await expect(tryDry(k, FORMS)).resolves.toEqual({
+      standby: TAKEN,
+      final: { accepted: false, message: words, pruned: [] },
+    });
+  });
 
   it.each([
     [401, 'Unauthorized'],
@@ -61,14 +68,14 @@ describe('a dry run', () => {
     [429, 'too many requests'],
     [503, 'etcd is away'],
   ])('that ends with %i is no answer to the question: %s', async (status, words) => {
-    await expect(tryDry(answering(refuse(status, words)), STANDBY)).rejects.toMatchObject({
+    await expect(tryDry(answering(refuse(status, words)), FORMS)).rejects.toMatchObject({
       status,
     });
   });
 
   it('that gets no answer says nothing of the standby', async () => {
-    await expect(tryDry(answering(silence), STANDBY)).rejects.toMatchObject({ status: null });
+    await expect(tryDry(answering(silence), FORMS)).rejects.toMatchObject({ status: null });
     const fault = () => Promise.reject(new TypeError('x is undefined'));
-    await expect(tryDry(answering(fault), STANDBY)).rejects.toThrow(TypeError);
+    await expect(tryDry(answering(fault), FORMS)).rejects.toThrow(TypeError);
   });
 });

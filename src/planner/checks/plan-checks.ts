@@ -1,6 +1,7 @@
 import { REPO, v2Names } from '../../model/names.ts';
+import type { DryRun } from '../../model/observation.ts';
 import type { RepositoryChoice } from '../../model/order.ts';
-import { defineCheck, type Check } from '../check.ts';
+import { defineCheck, type Check, type Found } from '../check.ts';
 import { fieldOf, textOf } from './planned.ts';
 
 /**
@@ -72,28 +73,12 @@ export const planChecks: Check[] = [
   defineCheck({
     code: 'TARGET_REFUSED',
     severity: 'blocker',
-    what: "The target's API server refuses v2's custom resource in a dry run, or would drop some of its fields without a word (a warning).",
+    what: "The target's API server refuses v2's custom resource in a dry run, or would drop some of its fields without a word (a warning). It is shown both forms: the standby that is created, and the final form, which is applied after the promotion.",
     remedy:
       'Mend what the API server names: mostly a field in `target.overrides`, or custom resource definitions that are older than the operator.',
     needs: ['plan', 'dryRun'],
     unless: ['TARGET_CRD_MISSING', 'TARGET_NAMESPACE_MISSING'],
-    find: ({ dryRun: { accepted, message, pruned } }) => {
-      if (!accepted)
-        return {
-          what: `The target's API server refuses v2's custom resource: ${message ?? 'it says no more'}`,
-          remedy:
-            'mend what it names: a field in target.overrides, or custom resource definitions that are older than the operator.',
-          evidence: 'server-side apply with dry run and strict validation',
-        };
-      if (pruned.length === 0) return null;
-      return {
-        severity: 'warning',
-        what: `The target's API server would drop these fields of the plan: ${pruned.join(', ')}.`,
-        remedy:
-          "bring its custom resource definitions to the operator's version, or do without these fields.",
-        evidence: 'answer to a server-side apply with dry run',
-      };
-    },
+    find: ({ dryRun }) => refused(dryRun) ?? dropped(dryRun),
   }),
   defineCheck({
     code: 'NEEDS_YOU',
@@ -112,6 +97,37 @@ export const planChecks: Check[] = [
     },
   }),
 ];
+
+const AFTER_PROMOTION = 'in the form that it has after the promotion';
+
+/** Where both forms are refused it is mostly for the same thing, and that of the standby comes first. */
+function refused({ standby, final }: DryRun): Found | null {
+  if (standby.accepted && final.accepted) return null;
+  const onlyFinal = standby.accepted;
+  const { message } = onlyFinal ? final : standby;
+  return {
+    what: `The target's API server refuses v2's custom resource${onlyFinal ? `, ${AFTER_PROMOTION}` : ''}: ${message ?? 'it says no more'}`,
+    remedy:
+      'mend what it names: a field in target.overrides, or custom resource definitions that are older than the operator.',
+    evidence: `server-side apply of ${onlyFinal ? 'the final form' : 'the standby'} with dry run and strict validation`,
+  };
+}
+
+function dropped({ standby, final }: DryRun): Found | null {
+  const later = final.pruned.filter((field) => !standby.pruned.includes(field));
+  const parts = [
+    ...(standby.pruned.length > 0 ? [standby.pruned.join(', ')] : []),
+    ...(later.length > 0 ? [`${AFTER_PROMOTION}: ${later.join(', ')}`] : []),
+  ];
+  if (parts.length === 0) return null;
+  return {
+    severity: 'warning',
+    what: `The target's API server would drop these fields of the plan: ${parts.join('; ')}.`,
+    remedy:
+      "bring its custom resource definitions to the operator's version, or do without these fields.",
+    evidence: 'answer to a server-side apply with dry run',
+  };
+}
 
 /** A path of v2's own may be any: until the promotion v2 is given v1's. */
 function isOwnPath(

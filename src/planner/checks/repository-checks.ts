@@ -71,7 +71,7 @@ export const repositoryChecks: Check[] = [
     severity: 'warning',
     what: "v2's first full backup would expire full backups of v1 by the retention that v2 is to keep, and with them the points in time that only they reach. Where it is one of several, as v1's own next backup would do, this is no more than an information. It does not concern a v2 with a path of its own (`target.repository: own`).",
     remedy:
-      'If you need them, set a larger `repo1-retention-full` in `target.overrides` under `spec.backups.pgbackrest.global`.',
+      'If you need them, set a larger `repo1-retention-full` in `target.overrides` under `spec.backups.pgbackrest.global`, as a text (`"14"`): v2 takes no number there. The finding has it ready.',
     needs: ['repository', 'plan'],
     unless: STORAGE_UNCLEAR,
     find: ({ request, repository: { fullBackups }, plan: { final } }) => {
@@ -83,13 +83,17 @@ export const repositoryChecks: Check[] = [
       const byTime = global('repo1-retention-full-type') === 'time';
       const expired = Math.min(fullBackups, fullBackups + 1 - Number(retention));
       if (!byTime && expired <= 0) return null;
-      const larger = byTime ? 'DAYS' : String(fullBackups + 1);
+      // How old the backups are is not known, so no number of days is sure to keep them; a number of backups is.
+      const larger = {
+        'repo1-retention-full': String(fullBackups + 1),
+        ...(byTime ? { 'repo1-retention-full-type': 'count' } : {}),
+      };
       return {
         severity: !byTime && expired === 1 && fullBackups > 1 ? 'info' : 'warning',
         what: byTime
           ? `v2 will expire backups older than ${retention} days, v1's among them.`
           : `v2's first full backup expires ${expired} of the ${fullBackups} full backups that v1 has made.`,
-        remedy: `if you need them: set target.overrides to {"spec":{"backups":{"pgbackrest":{"global":{"repo1-retention-full":"${larger}"}}}}}`,
+        remedy: `if you need them: set target.overrides to ${JSON.stringify({ spec: { backups: { pgbackrest: { global: larger } } } })}`,
         evidence: `repo1-retention-full ${retention}${byTime ? ' (time)' : ''} in the plan; full backups ${fullBackups}`,
       };
     },

@@ -1,5 +1,6 @@
 import type {
   DatabaseFacts,
+  DryRunAnswer,
   Observation,
   OperatorFacts,
   PostgresFacts,
@@ -10,6 +11,9 @@ import { v1Cluster } from './v1-cluster.ts';
 
 export const SYSTEM_IDENTIFIER = '7300000000000000001';
 export const OBSERVER = 'handover-pg-cluster1';
+
+/** The API server's answer to a form of v2 that it takes whole. */
+export const TAKEN: DryRunAnswer = { accepted: true, message: null, pruned: [] };
 
 export const seen = <T>(value: T) => ({ seen: true as const, value });
 export const unseen = (why: string) => ({ seen: false as const, why });
@@ -131,7 +135,7 @@ export function observation(overrides: Partial<Observation> = {}): Observation {
     patroniPause: seen({ paused: false, mark: null }),
     ownRepository: seen(null),
     missingPermissions: seen([]),
-    dryRun: seen({ accepted: true, message: null, pruned: [] }),
+    dryRun: seen({ standby: TAKEN, final: TAKEN }),
     observer: OBSERVER,
     ...overrides,
   };

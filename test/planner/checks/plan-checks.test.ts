@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
-import type { DryRun } from '../../../src/model/observation.ts';
-import { plan, request, seen } from '../../helpers/builders.ts';
+import type { DryRunAnswer } from '../../../src/model/observation.ts';
+import { TAKEN, plan, request, seen } from '../../helpers/builders.ts';
 import { codes, only } from '../checks-helpers.ts';
 
 describe('overrides', () => {
@@ -126,23 +126,46 @@ describe('a plan that was approved', () => {
 });
 
 describe("the API server's answer to v2's custom resource", () => {
-  const answer = (facts: Partial<DryRun>) => ({
-    dryRun: seen({ accepted: true, message: null, pruned: [], ...facts }),
+  const answer = (facts: Partial<DryRunAnswer>) => ({ ...TAKEN, ...facts });
+  const answers = (standby: Partial<DryRunAnswer>, final: Partial<DryRunAnswer>) => ({
+    dryRun: seen({ standby: answer(standby), final: answer(final) }),
   });
+  const REFUSED = { accepted: false, message: 'unknown field "spec.imge"' };
 
   it('must be yes, and is told in its own words', () => {
-    const finding = only(answer({ accepted: false, message: 'unknown field "spec.imge"' }));
+    const finding = only(answers(REFUSED, REFUSED));
     expect(finding).toMatchObject({ code: 'TARGET_REFUSED', severity: 'blocker' });
     expect(finding.what).toBe(
       `The target's API server refuses v2's custom resource: unknown field "spec.imge"`,
     );
-    expect(only(answer({ accepted: false })).what).toMatch(/: it says no more$/);
+    expect(finding.evidence).toContain('of the standby');
+    expect(only(answers({ accepted: false }, {})).what).toMatch(/: it says no more$/);
+  });
+
+  it('must be yes to the form after the promotion, too: refused there it would be too late', () => {
+    const message = 'spec.backups.pgbackrest.global.repo1-retention-full: must be a string';
+    const finding = only(answers({}, { accepted: false, message }));
+    expect(finding).toMatchObject({ code: 'TARGET_REFUSED', severity: 'blocker' });
+    expect(finding.what).toBe(
+      `The target's API server refuses v2's custom resource, in the form that it has after the promotion: ${message}`,
+    );
+    expect(finding.evidence).toContain('of the final form');
   });
 
   it('is a warning where it would drop fields without a word', () => {
-    const finding = only(answer({ pruned: ['spec.tlsOnly', 'spec.x'] }));
+    const pruned = ['spec.tlsOnly', 'spec.x'];
+    const finding = only(answers({ pruned }, { pruned }));
     expect(finding).toMatchObject({ code: 'TARGET_REFUSED', severity: 'warning' });
-    expect(finding.what).toContain('drop these fields of the plan: spec.tlsOnly, spec.x.');
+    expect(finding.what).toBe(
+      "The target's API server would drop these fields of the plan: spec.tlsOnly, spec.x.",
+    );
+  });
+
+  it('names apart what it would drop after the promotion only', () => {
+    const later = 'in the form that it has after the promotion: spec.y.';
+    expect(only(answers({}, { pruned: ['spec.y'] })).what).toContain(`of the plan: ${later}`);
+    const both = only(answers({ pruned: ['spec.x'] }, { pruned: ['spec.x', 'spec.y'] }));
+    expect(both.what).toContain(`of the plan: spec.x; ${later}`);
   });
 });
 

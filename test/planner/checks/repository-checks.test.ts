@@ -161,5 +161,9 @@ describe('the retention that v2 is to keep', () => {
     const finding = only({ ...holding({ fullBackups: 1 }), plan });
     expect(finding.what).toContain('older than 14 days');
     expect(finding.evidence).toContain('14 (time) in the plan');
+    // A number of days cannot be given; what is printed can be pasted all the same.
+    expect(finding.remedy).toContain(
+      '{"repo1-retention-full":"2","repo1-retention-full-type":"count"}',
+    );
   });
 });
