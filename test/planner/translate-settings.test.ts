@@ -116,8 +116,17 @@ describe('a setting in postgresql.auto.conf', () => {
       field: 'postgresql.work_mem',
       fate: 'carried',
       to: 'postgresql.auto.conf of the copy',
-      why: '64MB, made with ALTER SYSTEM.',
+      why: 'it was made with ALTER SYSTEM, and stays as it is.',
     });
+  });
+
+  it('shows no value in the plan, which is seen by more people than the server: it may be a secret', () => {
+    const plan = planWithAuto({
+      'app.token': 'marked-4f1d0c',
+      archive_command: 'push --key marked-4f1d0c',
+    });
+    expect(verdictOn(plan, 'postgresql.app.token').fate).toBe('carried');
+    expect(JSON.stringify(plan)).not.toContain('marked-4f1d0c');
   });
 
   it.each(['archive_command', 'restore_command', 'ssl_cert_file', 'unix_socket_directories'])(

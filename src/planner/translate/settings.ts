@@ -90,7 +90,7 @@ function judge(translation: Translation, setting: PostgresSetting, libraries: Li
  * What v2 must have its own way has to be taken out of it on v1.
  */
 function judgeAutoConf(
-  { name, value }: PostgresSetting,
+  { name }: PostgresSetting,
   owned: string | null,
   { missing }: Libraries,
 ): Outcome {
@@ -103,7 +103,8 @@ function judgeAutoConf(
     return needsYou(
       `it was made with ALTER SYSTEM and comes along in ${AUTO_CONF}; v2's image lacks ${missing.join(', ')} and PostgreSQL would not start there: ${reset}.`,
     );
-  return stands(AUTO_CONF, `${value}, made with ALTER SYSTEM.`);
+  // Nothing is written for it, so nobody needs its value, which may be a secret: the plan is shown and kept.
+  return stands(AUTO_CONF, 'it was made with ALTER SYSTEM, and stays as it is.');
 }
 
 function judgeWalLevel({ release }: Translation, { name, value }: PostgresSetting): Outcome {
