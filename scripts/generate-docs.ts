@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { isMain } from '../src/is-main.ts';
 import type { Topic } from '../src/planner/check.ts';
 import { TOPICS } from '../src/planner/checks.ts';
+import { COVERAGE_PAGE, checkCoverage } from './check-coverage.ts';
 
 /** The page that holds the table of everything that preflight may tell. */
 export const PREFLIGHT_PAGE = fileURLToPath(new URL('../docs/preflight.md', import.meta.url));
@@ -42,5 +43,6 @@ function severity({ severity: name, needsConsent }: Topic): string {
 
 if (isMain(import.meta.url)) {
   await writeFile(PREFLIGHT_PAGE, withTable(await readFile(PREFLIGHT_PAGE, 'utf8')));
-  process.stderr.write('docs/preflight.md is written.\n');
+  await writeFile(COVERAGE_PAGE, checkCoverage());
+  process.stderr.write('docs/preflight.md and docs/preflight-tests.md are written.\n');
 }

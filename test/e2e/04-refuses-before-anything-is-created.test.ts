@@ -1,41 +1,9 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterEach, describe, expect, it } from 'vitest';
-import { deleteObject } from '../../lab/operators/v1/kube.ts';
-import type { SourceClusterOptions } from '../../lab/source-cluster.ts';
+import { REFUSALS } from '../helpers/planted-refusals.ts';
 import { Scenario } from '../helpers/scenario.ts';
-import { cloudStanza, readTargetLeftovers } from '../helpers/world.ts';
-
-interface Refusal {
-  code: string;
-  name: string;
-  options: Partial<SourceClusterOptions> | null;
-  spoil?: (scenario: Scenario) => Promise<void>;
-}
-
-const REFUSALS: Refusal[] = [
-  { code: 'SOURCE_MISSING', name: 'e2e-04a', options: null },
-  { code: 'NO_CLOUD_STORAGE', name: 'e2e-04b', options: { storage: 'local' } },
-  {
-    code: 'NO_FULL_BACKUP',
-    name: 'e2e-04c',
-    options: { firstBackup: 'local' },
-    spoil: cloudStanza,
-  },
-  { code: 'STANZA_NOT_OK', name: 'e2e-04e', options: { firstBackup: 'no-stanza' } },
-  {
-    code: 'SECRET_INCOMPLETE',
-    name: 'e2e-04d',
-    options: {},
-    spoil: ({ lab, namespace, sourceName }) =>
-      deleteObject(lab, {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        namespace,
-        name: `${sourceName}-pguser-secret`,
-      }),
-  },
-];
+import { readTargetLeftovers } from '../helpers/world.ts';
 
 describe('04 preflight', () => {
   let scenario: Scenario;

@@ -8,22 +8,32 @@ export interface BucketFile {
   name: string;
   /** Milliseconds since the epoch. */
   writtenAtMs: number;
+  bytes: number;
 }
+
+type Store = 's3' | 'gcs';
+type BucketOwner = Pick<Stack, 'directory' | Store>;
 
 /** Every object below a path of the lab's bucket: its store keeps each in a file, so this asks nobody under test. */
 export async function bucketFiles(
-  { directory, s3 }: Pick<Stack, 'directory' | 's3'>,
+  stack: BucketOwner,
   path: string,
+  store: Store = 's3',
 ): Promise<BucketFile[]> {
-  const root = join(directory, 's3', s3.bucket, path);
+  const root = bucketRoot(stack, path, store);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
   return Promise.all(
-    files.map(async (file) => ({
-      name: file.slice(root.length + 1),
-      writtenAtMs: (await stat(file)).mtimeMs,
-    })),
+    files.map(async (file) => {
+      const { mtimeMs, size } = await stat(file);
+      return { name: file.slice(root.length + 1), writtenAtMs: mtimeMs, bytes: size };
+    }),
   );
+}
+
+/** Where a store keeps what is below a path of its bucket. */
+export function bucketRoot(stack: BucketOwner, path: string, store: Store = 's3'): string {
+  return join(stack.directory, store, stack[store].bucket, path);
 }

@@ -1,5 +1,3 @@
-import { Socket } from 'node:net';
-import { Client } from 'pg';
 import {
   connectLab,
   isNotFound,
@@ -7,16 +5,17 @@ import {
   type KubeObject,
   type LabConnection,
 } from '../../lab/kubernetes.ts';
-import { V1_OPERATOR } from '../../lab/operators/v1/deploy-v1-operator.ts';
 import {
   createIfAbsent,
   deleteObject,
-  listObjects,
   mergePatch,
   readObject,
 } from '../../lab/operators/v1/kube.ts';
-import { V2_OPERATOR } from '../../lab/operators/v2/deploy-v2-operator.ts';
-import { createSourceCluster, type SourceCluster } from '../../lab/source-cluster.ts';
+import {
+  createSourceCluster,
+  type SourceCluster,
+  type SourceClusterOptions,
+} from '../../lab/source-cluster.ts';
 import { sourceManifest } from '../../lab/source-cluster/source-manifest.ts';
 import type { Stack } from '../../lab/stack.ts';
 import { createClients, type Clients } from '../../src/clients/clients.ts';
@@ -25,49 +24,65 @@ import { psql } from '../../src/clients/psql.ts';
 import { parseRequest } from '../../src/model/parse-request.ts';
 import type { MigrationRequest, MigrationRequestInput } from '../../src/model/request.ts';
 import { examine, type Examination } from '../../src/preflight/examine.ts';
+import { FaultOperators } from './fault-operators.ts';
 import { clientsWithDeadContext, readerClients } from './other-clients.ts';
+import { tunedPrimary } from './tuned-primary.ts';
 
 const NAMESPACE = 'faults';
 const SOURCE = 'old-faults';
 const SETTLE_TIMEOUT_MS = 60_000;
+/** Known to nobody but the secret that it is planted in. */
+const MARKED_CIPHER = 'marked-cipher-7b02e9';
 
-/** One healthy v1 cluster, and what is needed to spoil one thing of it and put it back. */
+interface Backup {
+  storages: object;
+  customConfig: object[];
+}
+
+/**
+ * One healthy v1 cluster, and what is needed to spoil one thing of it and put it back. Encrypted, with a tablespace, a
+ * library that is preloaded, and room for prepared transactions, so that these can be spoilt, too.
+ */
 export class FaultLab {
   readonly namespace = NAMESPACE;
   readonly source = SOURCE;
-  private readonly lab: LabConnection;
-  private readonly clients: Clients;
+  readonly cipher = MARKED_CIPHER;
+  readonly stack: Stack;
+  readonly kube: LabConnection;
+  readonly operators: FaultOperators;
   readonly cluster: SourceCluster;
-  private readonly storages: object;
-  private readonly kubeconfigPath: string;
-  private session: Client | undefined;
+  /** As the lab made it. */
+  readonly backup: Backup;
+  private readonly clients: Clients;
 
   private constructor(parts: {
-    lab: LabConnection;
-    clients: Clients;
+    stack: Stack;
+    kube: LabConnection;
     cluster: SourceCluster;
-    storages: object;
-    kubeconfigPath: string;
+    backup: Backup;
   }) {
-    this.lab = parts.lab;
-    this.clients = parts.clients;
+    this.stack = parts.stack;
+    this.kube = parts.kube;
+    this.operators = new FaultOperators(parts.kube);
     this.cluster = parts.cluster;
-    this.storages = parts.storages;
-    this.kubeconfigPath = parts.kubeconfigPath;
+    this.backup = parts.backup;
+    this.clients = createClients(parts.stack.kubeconfigPath);
   }
 
   static async begin(stack: Stack): Promise<FaultLab> {
-    const cluster = await createSourceCluster(stack, {
-      name: SOURCE,
-      namespace: NAMESPACE,
+    const kube = await connectLab(stack.kubeconfigPath);
+    const at = { name: SOURCE, namespace: NAMESPACE };
+    const options: SourceClusterOptions = {
+      ...at,
       rows: 1_000,
-    });
-    const clients = createClients(stack.kubeconfigPath);
-    const lab = await connectLab(stack.kubeconfigPath);
-    const { spec } = sourceManifest(stack, { name: SOURCE, namespace: NAMESPACE });
-    const { storages } = (spec as { backup: { storages: object } }).backup;
-    const { kubeconfigPath } = stack;
-    return new FaultLab({ lab, clients, cluster, storages, kubeconfigPath });
+      cipherPass: MARKED_CIPHER,
+      tablespaces: ['lake'],
+      spec: await tunedPrimary(kube, stack, at),
+    };
+    const cluster = await createSourceCluster(stack, options);
+    const { spec } = sourceManifest(stack, options);
+    const { backup } = spec as { backup: Backup };
+    return new FaultLab({ stack, kube, cluster, backup });
   }
 
   /** What preflight says now. */
@@ -83,12 +98,12 @@ export class FaultLab {
 
   /** The cluster as an account sees it that may read everything and change nothing. */
   asReader(): Promise<Clients> {
-    return readerClients(this.lab, this.kubeconfigPath);
+    return readerClients(this.kube, this.stack.kubeconfigPath);
   }
 
   /** With a further context, `gone`, of a Kubernetes that does not answer. */
   withDeadContext(): Promise<Clients> {
-    return clientsWithDeadContext(this.kubeconfigPath);
+    return clientsWithDeadContext(this.stack.kubeconfigPath);
   }
 
   request(input: Partial<MigrationRequestInput>): MigrationRequest {
@@ -114,45 +129,37 @@ export class FaultLab {
   }
 
   async patchSource(body: object): Promise<void> {
-    const where = { apiVersion: 'pg.percona.com/v1', kind: 'PerconaPGCluster' };
-    await mergePatch(this.lab, { ...where, namespace: NAMESPACE, name: SOURCE }, body);
+    const where = { apiVersion: 'pg.percona.com/v1', kind: 'PerconaPGCluster', name: SOURCE };
+    await this.patch(where, body);
+  }
+
+  /** Change an object by a merge patch; in v1's namespace, unless another is named. */
+  patch(
+    where: { apiVersion: string; kind: string; name: string; namespace?: string },
+    body: object,
+  ): Promise<void> {
+    return mergePatch(this.kube, { namespace: NAMESPACE, ...where }, body);
   }
 
   /** Take a key out of a secret; `restoreKeys` puts it back. */
   async dropKey(name: string, key: string): Promise<void> {
-    const where = { apiVersion: 'v1', kind: 'Secret', namespace: NAMESPACE, name };
-    const secret = await readObject<KubeObject>(this.lab, where);
-    this.restoreKeys = () => mergePatch(this.lab, where, { data: secret?.data ?? {} });
-    await mergePatch(this.lab, where, { data: { [key]: null } });
+    const where = { apiVersion: 'v1', kind: 'Secret', name };
+    const secret = await readObject<KubeObject>(this.kube, { namespace: NAMESPACE, ...where });
+    this.restoreKeys = () => this.patch(where, { data: secret?.data ?? {} });
+    await this.patch(where, { data: { [key]: null } });
   }
 
   restoreKeys: () => Promise<void> = () => Promise.resolve();
 
-  /** Put v1's storages back as the lab made them. */
-  async restoreStorages(): Promise<void> {
-    await this.patchSource({ spec: { backup: { storages: this.storages } } });
-  }
-
-  /** A session of the application over TCP, from elsewhere, without TLS. */
-  async connectInTheClear(): Promise<void> {
-    const { host, port } = await this.cluster.primaryEndpoint();
-    const { user, password, database } = this.cluster;
-    const socket = new Socket();
-    const connect = socket.connect.bind(socket);
-    // From another address than the loopback's own, which is where a pod's sidecars come from.
-    socket.connect = () => connect({ host, port, localAddress: '127.9.9.9' });
-    const stream = () => socket;
-    this.session = new Client({ host, port, user, password, database, stream, ssl: false });
-    await this.session.connect();
-  }
-
-  async disconnect(): Promise<void> {
-    await this.session?.end();
+  /** Put v1's storages and its custom configuration back as the lab made them. */
+  async restoreBackup(): Promise<void> {
+    const { storages, customConfig } = this.backup;
+    await this.patchSource({ spec: { backup: { storages, customConfig } } });
   }
 
   create(object: { apiVersion: string; kind: string; name: string; rest?: object }): Promise<void> {
     const { apiVersion, kind, name, rest } = object;
-    return createIfAbsent(this.lab, {
+    return createIfAbsent(this.kube, {
       apiVersion,
       kind,
       metadata: { name, namespace: NAMESPACE },
@@ -161,75 +168,23 @@ export class FaultLab {
   }
 
   remove(apiVersion: string, kind: string, name: string): Promise<void> {
-    return deleteObject(this.lab, { apiVersion, kind, namespace: NAMESPACE, name });
-  }
-
-  /** Scale an operator, and wait until its pods are as many. */
-  async scale(operator: 'v1' | 'v2', replicas: number): Promise<void> {
-    await this.patchOperator(operator, { replicas });
-    const { namespace } = operatorOf(operator);
-    await waitFor(`${replicas} pods of the ${operator} operator`, SETTLE_TIMEOUT_MS, async () => {
-      const pods = await this.operatorPods(namespace);
-      return pods.length === replicas && pods.every(isReady);
-    });
-  }
-
-  /** Change the operator's deployment, and wait until a new pod of it is ready. */
-  async redeploy(operator: 'v1' | 'v2', container: object): Promise<void> {
-    const { namespace } = operatorOf(operator);
-    const before = (await this.operatorPods(namespace)).map(({ metadata }) => metadata.name);
-    await this.lab.request({
-      method: 'PATCH',
-      path: `/apis/apps/v1/namespaces/${namespace}/deployments/${operatorOf(operator).name}`,
-      contentType: 'application/strategic-merge-patch+json',
-      body: { spec: { template: { spec: { containers: [container] } } } },
-    });
-    await waitFor(`a new pod of the ${operator} operator`, SETTLE_TIMEOUT_MS, async () => {
-      const pods = await this.operatorPods(namespace);
-      return (
-        pods.every((pod) => isReady(pod) && !before.includes(pod.metadata.name)) && pods.length > 0
-      );
-    });
+    return deleteObject(this.kube, { apiVersion, kind, namespace: NAMESPACE, name });
   }
 
   /** Remove a kind from the API server. */
   async dropDefinition(name: string): Promise<void> {
     const path = `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${name}`;
-    await this.lab.request({ method: 'DELETE', path });
+    await this.kube.request({ method: 'DELETE', path });
     await waitFor(`${name} to be gone`, SETTLE_TIMEOUT_MS, async () => {
       const [plural, group] = [name.split('.')[0], name.split('.').slice(1).join('.')];
       const served = [path, `/apis/${group}/v2/${plural}`].map((p) =>
-        this.lab.request({ path: p }).then(() => false, isNotFound),
+        this.kube.request({ path: p }).then(() => false, isNotFound),
       );
       return (await Promise.all(served)).every(Boolean);
     });
   }
 
   async end(): Promise<void> {
-    await this.lab.close();
+    await this.kube.close();
   }
-
-  private async patchOperator(operator: 'v1' | 'v2', spec: object): Promise<void> {
-    const where = { apiVersion: 'apps/v1', kind: 'Deployment', ...operatorOf(operator) };
-    await mergePatch(this.lab, where, { spec });
-  }
-
-  private operatorPods(namespace: string): Promise<OperatorPod[]> {
-    return listObjects<OperatorPod>(this.lab, { apiVersion: 'v1', kind: 'Pod', namespace });
-  }
-}
-
-interface OperatorPod {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string };
-  status?: { conditions?: { type: string; status: string }[] };
-}
-
-function isReady({ status }: OperatorPod): boolean {
-  return status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false;
-}
-
-function operatorOf(operator: 'v1' | 'v2') {
-  return operator === 'v1' ? V1_OPERATOR : V2_OPERATOR;
 }

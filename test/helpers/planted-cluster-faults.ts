@@ -1,5 +1,5 @@
 import type { FaultLab } from './fault-lab.ts';
-import { target, type PlantedFault } from './planted-faults.ts';
+import { target, type PlantedFault } from './planted-fault.ts';
 
 const source = (spec: object, undone: object) => ({
   plant: (lab: FaultLab) => lab.patchSource({ spec }),
@@ -9,6 +9,11 @@ const source = (spec: object, undone: object) => ({
 const backup = (change: object, undone: object) => source({ backup: change }, { backup: undone });
 const storage = (change: object, undone: object) =>
   backup({ storages: { 'my-s3': change } }, { storages: { 'my-s3': undone } });
+const volumes = (size: string) => ({
+  pgPrimary: { volumeSpec: { size } },
+  pgReplicas: { hotStandby: { volumeSpec: { size } } },
+  tablespaceStorages: { lake: { volumeSpec: { size } } },
+});
 const customConfig = (name: string) => [{ secret: { name } }];
 
 /** A pgBackRest configuration of v1's own, with one option. */
@@ -18,10 +23,11 @@ const optionFault = (code: string, option: string): PlantedFault => ({
   plant: async (lab) => {
     const rest = { stringData: { 'own.conf': `[global]\n${option}\n` } };
     await lab.create({ apiVersion: 'v1', kind: 'Secret', name: 'own-config', rest });
-    await lab.patchSource({ spec: { backup: { customConfig: customConfig('own-config') } } });
+    const sources = [...lab.backup.customConfig, ...customConfig('own-config')];
+    await lab.patchSource({ spec: { backup: { customConfig: sources } } });
   },
   undo: async (lab) => {
-    await lab.patchSource({ spec: { backup: { customConfig: null } } });
+    await lab.restoreBackup();
     await lab.remove('v1', 'Secret', 'own-config');
   },
 });
@@ -73,23 +79,36 @@ export const SOURCE_FAULTS: PlantedFault[] = [
   {
     code: 'CUSTOM_CONFIG_MISSING',
     what: 'a custom pgBackRest configuration that is not there',
-    ...backup({ customConfig: customConfig('gone') }, { customConfig: null }),
+    plant: (lab) => lab.patchSource({ spec: { backup: { customConfig: customConfig('gone') } } }),
+    undo: (lab) => lab.restoreBackup(),
+  },
+  {
+    code: 'CIPHER_UNKNOWN',
+    what: 'an encrypted repository, and nothing that says how',
+    plant: (lab) => lab.patchSource({ spec: { backup: { customConfig: null } } }),
+    undo: (lab) => lab.restoreBackup(),
+  },
+  {
+    code: 'CLOUD_STORAGE_INCOMPLETE',
+    what: 'a storage without a bucket, which no pod knows of either',
+    also: ['SECRET_INCOMPLETE', 'REPOSITORY_UNSEEN', 'NEEDS_YOU'],
+    request: { source: { namespace: 'faults', cluster: 'old-faults', storage: 'my-gcs' } },
+    ...backup({ storages: { 'my-gcs': { type: 'gcs' } } }, { storages: { 'my-gcs': null } }),
+  },
+  {
+    code: 'PGBOUNCER_REQUIRES_TLS',
+    what: 'a PgBouncer without certificates',
+    ...source(
+      { pgBouncer: { size: 1 }, sslCA: '' },
+      { pgBouncer: { size: 0 }, sslCA: 'old-faults-ssl-ca' },
+    ),
   },
   optionFault('CUSTOM_CONFIG_CONFLICT', 'repo1-path=/elsewhere'),
   optionFault('ARCHIVE_QUEUE_MAX', 'archive-push-queue-max=1GiB'),
   {
     code: 'STORAGE_TOO_SMALL',
-    what: 'a volume that cannot hold the data',
-    ...source(
-      {
-        pgPrimary: { volumeSpec: { size: '50Mi' } },
-        pgReplicas: { hotStandby: { volumeSpec: { size: '50Mi' } } },
-      },
-      {
-        pgPrimary: { volumeSpec: { size: '1Gi' } },
-        pgReplicas: { hotStandby: { volumeSpec: { size: '1Gi' } } },
-      },
-    ),
+    what: 'volumes that cannot hold the data',
+    ...source(volumes('10Mi'), volumes('1Gi')),
   },
   {
     code: 'STORAGE_CLASS_MISSING',
@@ -125,11 +144,9 @@ export const SOURCE_FAULTS: PlantedFault[] = [
     what: 'no bucket at all',
     also: ['PLAN_MISSING'],
     plant: (lab) => lab.patchSource({ spec: { backup: { storages: null } } }),
-    undo: (lab) => lab.restoreStorages(),
+    undo: (lab) => lab.restoreBackup(),
   },
 ];
-
-const operatorContainer = (change: object) => ({ name: 'operator', ...change });
 
 /** Faults of v2's place; v2's operator is restarted by them, or down. */
 export const TARGET_FAULTS: PlantedFault[] = [
@@ -137,40 +154,32 @@ export const TARGET_FAULTS: PlantedFault[] = [
     code: 'TARGET_OPERATOR_ELSEWHERE',
     what: 'an operator that watches other namespaces',
     plant: (lab) =>
-      lab.redeploy(
-        'v2',
-        operatorContainer({ env: [{ name: 'WATCH_NAMESPACE', value: 'other,another' }] }),
-      ),
-    undo: (lab) =>
-      lab.redeploy('v2', operatorContainer({ env: [{ name: 'WATCH_NAMESPACE', value: '' }] })),
+      lab.operators.redeploy('v2', { env: [{ name: 'WATCH_NAMESPACE', value: 'other,another' }] }),
+    undo: (lab) => lab.operators.redeploy('v2', { env: [{ name: 'WATCH_NAMESPACE', value: '' }] }),
   },
   {
     code: 'TARGET_OPERATOR_UNSUPPORTED',
     what: 'an operator that shares the name of its kind with v1',
     also: ['PLAN_MISSING'],
     plant: (lab) =>
-      lab.redeploy('v2', operatorContainer({ image: 'percona/percona-postgresql-operator:2.1.0' })),
+      lab.operators.redeploy('v2', { image: 'percona/percona-postgresql-operator:2.1.0' }),
   },
   {
     code: 'TARGET_OPERATOR_UNKNOWN',
     what: 'an operator whose image tells no version',
     also: ['PLAN_MISSING'],
     plant: (lab) =>
-      lab.redeploy(
-        'v2',
-        operatorContainer({ image: `registry.example/operator@sha256:${'a'.repeat(64)}` }),
-      ),
+      lab.operators.redeploy('v2', { image: `registry.example/operator@sha256:${'a'.repeat(64)}` }),
     undo: (lab) =>
-      lab.redeploy(
-        'v2',
-        operatorContainer({ image: 'docker.io/percona/percona-postgresql-operator:2.9.0' }),
-      ),
+      lab.operators.redeploy('v2', {
+        image: 'docker.io/percona/percona-postgresql-operator:2.9.0',
+      }),
   },
   {
     code: 'TARGET_OPERATOR_DOWN',
     what: 'no operator',
     also: ['PLAN_MISSING', 'TARGET_OPERATOR_UNKNOWN'],
-    plant: (lab) => lab.scale('v2', 0),
+    plant: (lab) => lab.operators.scale('v2', 0),
   },
   {
     code: 'TARGET_EXISTS',
