@@ -4,6 +4,7 @@ import { listObjects } from '../../lab/operators/v1/kube.ts';
 import type { WorkerProcess } from '../../lab/worker-process.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
 import { handoverCommand, type Answer } from '../helpers/handover-command.ts';
+import { sourceSql } from '../helpers/parked-source.ts';
 import { Scenario } from '../helpers/scenario.ts';
 import { findSource, readTarget, readTargetLeftovers } from '../helpers/world.ts';
 
@@ -13,6 +14,12 @@ interface PlanJson {
   verdicts: { field: string; fate: string }[];
   standby: { metadata: { name: string }; spec: object };
 }
+
+const pg_hba = ['hostssl all all all scram-sha-256'];
+const MD5_ROLE =
+  "SET password_encryption = 'md5'; CREATE ROLE elder LOGIN PASSWORD 'does-not-matter'";
+/** A v2 that lets nobody in by an MD5 verifier. */
+const SCRAM_ONLY = { spec: { patroni: { dynamicConfiguration: { postgresql: { pg_hba } } } } };
 
 describe('07 the plan', () => {
   let scenario: Scenario;
@@ -24,8 +31,8 @@ describe('07 the plan', () => {
   beforeAll(async () => {
     scenario = await Scenario.begin('e2e-07');
     worker = scenario.startWorker();
-    // Another port than PostgreSQL's own: v1 and v2 tell it in different ways.
-    await scenario.createBusySource({ spec: { port: '5433' } });
+    // Another port than PostgreSQL's own: v1 and v2 tell it in different ways. And a store whose certificate is checked.
+    await scenario.createBusySource({ spec: { port: '5433' }, verifyTls: true });
     handover = handoverCommand(scenario);
     names = ['-n', scenario.namespace, '-s', scenario.sourceName, '-t', 'new'];
   });
@@ -95,6 +102,29 @@ describe('07 the plan', () => {
     expect(source?.metadata.annotations?.['pg-handover/lock']).toBeUndefined();
   });
 
+  it('that wants consent is not begun; with exactly the line that it prints, it is', async () => {
+    await sourceSql(scenario, MD5_ROLE);
+    const source = { namespace: scenario.namespace, cluster: scenario.sourceName };
+    const target = { cluster: 'new', overrides: SCRAM_ONLY };
+    await scenario.writeRequest({ source, target });
+    const refused = await handover('plan', '--request', scenario.requestPath);
+    expect(refused.code).toBe(3);
+    const refusal = await scenario.start({ target });
+    await expect(refusal.result()).rejects.toThrow();
+
+    const line = /^ *("accept": \[.*\])$/m.exec(refused.stdout)?.[1] ?? '';
+    expect(line).toBe('"accept": ["MD5_VERIFIERS"]');
+    expect((await failureOf(refusal.workflowId)).failure).toContain(line);
+    const consent = JSON.parse(`{${line}}`) as { accept: string[] };
+    await scenario.writeRequest({ source, target, ...consent });
+    expect((await handover('plan', '--request', scenario.requestPath)).code).toBe(2);
+    const handle = await scenario.start({ target, ...consent });
+    await scenario.until(handle, 'the step after preflight', ({ phase }) => phase !== 'preflight');
+    await handle.cancel();
+    await expect(handle.result()).rejects.toThrow();
+    expect(await readTargetLeftovers(scenario)).toEqual([]);
+  });
+
   const failureOf = async (workflowId: string) => {
     const status = await scenario.client.workflow
       .getHandle(workflowId)
@@ -112,6 +142,14 @@ describe('07 the plan', () => {
     expect(standby).not.toContain('retention');
     await scenario.approve(handle);
     expect(await scenario.result(handle)).toMatchObject({ outcome: 'migrated', planHash });
+  });
+
+  it('reads and writes a bucket whose certificate it checks, by the authority of v1', async () => {
+    const { backups } = (await readTarget(scenario)).spec;
+    expect(backups.pgbackrest.global).toMatchObject({
+      'repo1-storage-verify-tls': 'y',
+      'repo1-storage-ca-file': '/etc/pgbackrest/conf.d/aws-s3-ca.crt',
+    });
   });
 
   it("gives v1's schedules and retention back once v2 is in service", async () => {
