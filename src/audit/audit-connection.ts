@@ -103,9 +103,10 @@ const begin = (mode: string, statementTimeoutS: number, ...settings: string[]): 
   ].join('; ');
 
 const BEGIN: Readonly<Record<Right, string>> = {
-  // Read committed: who waited for a lock on the run must see what the other one wrote.
+  // Read committed: who waited for a lock on the run must see what the other one wrote. Not READ WRITE: where an admin
+  // made the store read-only, since its disk is nearly full for one, that holds for us, too.
   write: begin(
-    'READ COMMITTED READ WRITE',
+    'READ COMMITTED',
     STATEMENT_TIMEOUT_S,
     `SET LOCAL ROLE ${WRITER_ROLE}`,
     // A database may be set to answer before a row is safe; this one's rows are told to be.
@@ -113,5 +114,5 @@ const BEGIN: Readonly<Record<Right, string>> = {
   ),
   // Whoever may SELECT may read, with or without the reader's role. Compiling takes longer than these questions.
   read: begin('REPEATABLE READ READ ONLY', STATEMENT_TIMEOUT_S, 'SET LOCAL jit = off'),
-  define: begin('READ COMMITTED READ WRITE', DEFINE_TIMEOUT_S),
+  define: begin('READ COMMITTED', DEFINE_TIMEOUT_S),
 };
