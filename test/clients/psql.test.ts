@@ -17,7 +17,9 @@ describe('psql', () => {
     const { k, calls } = answering({});
     await psql(k, POD, 'SELECT 1');
     expect(calls[0]?.pod).toEqual(POD);
-    expect(calls[0]?.stdin).toMatch(/^SET statement_timeout = \d+;\nSET default_transaction_read_only = on;\nSELECT 1;\n\\q\n$/);
+    expect(calls[0]?.stdin).toMatch(
+      /^SET statement_timeout = \d+;\nSET default_transaction_read_only = on;\nSELECT 1;\n\\q\n$/,
+    );
   });
 
   it('reads no file of the container, prints bare values, and stops at the first error', async () => {

@@ -3,6 +3,7 @@ import {
   IsomorphicFetchHttpLibrary,
   RequestContext,
   ResponseContext,
+  SelfDecodingBody,
   wrapHttpLibrary,
   type HttpLibrary,
 } from '@kubernetes/client-node';
@@ -66,12 +67,14 @@ class RecordedCall {
     const response = await this.inner.send(this.request).toPromise();
     const text = await response.body.text();
     answered(this.answer(before, response.httpStatusCode, text));
-    const body = { ...response.body, text: () => Promise.resolve(text) };
+    const body = new SelfDecodingBody(Promise.resolve(Buffer.from(text)));
     return new ResponseContext(response.httpStatusCode, response.headers, body);
   }
 
   /** @returns null where there is none; undefined where it could not be read. */
   private async lookBefore(): Promise<Seen | null | undefined> {
+    // It goes to where the new one will be listed, not to itself.
+    if (this.request.getHttpMethod() === HttpMethod.POST) return null;
     const look = new RequestContext(this.object.url, HttpMethod.GET);
     for (const [name, value] of Object.entries(this.request.getHeaders()))
       if (name.toLowerCase() !== 'content-type') look.setHeaderParam(name, value);
@@ -82,7 +85,7 @@ class RecordedCall {
       const response = await this.inner.send(look).toPromise();
       const text = await response.body.text();
       if (response.httpStatusCode === 404) return null;
-      return response.httpStatusCode === 200 ? (JSON.parse(text) as Seen) : undefined;
+      return response.httpStatusCode === 200 ? objectIn(text) : undefined;
     } catch {
       // What keeps it from being read keeps the change from being made, too, and is told by that.
       return undefined;
@@ -101,13 +104,16 @@ class RecordedCall {
   private answer(before: Seen | null | undefined, status: number, text: string): AnsweredChange {
     const deletes = this.request.getHttpMethod() === HttpMethod.DELETE;
     if (status === 404 && deletes) return { answer: NOT_THERE };
-    if (status >= 300) return { answer: `refused: ${status} ${refusal(text)}` };
-    const after = deletes ? null : (JSON.parse(text) as Seen);
+    if (status >= 300) return { answer: `refused: ${status} ${refusal(text)}`.trim() };
+    const after = deletes ? null : objectIn(text);
+    const uidAfter = after?.metadata?.uid ?? null;
+    // What is another than it was cannot be told of something that was not seen.
+    if (before === undefined || after === undefined) return { answer: 'done', uidAfter };
     const was = before?.metadata?.resourceVersion;
     const same = was !== undefined && was === after?.metadata?.resourceVersion;
     return {
       answer: same ? 'unchanged' : 'done',
-      uidAfter: after?.metadata?.uid ?? null,
+      uidAfter,
       ...changedFields({ before, after, secret: this.object.resource === 'secrets' }),
     };
   }
@@ -115,9 +121,16 @@ class RecordedCall {
 
 /** The reason only: a message may hold what was sent. */
 function refusal(text: string): string {
+  const { reason } = (objectIn(text) ?? {}) as { reason?: unknown };
+  return typeof reason === 'string' ? reason : '';
+}
+
+/** @returns undefined for what is none: a proxy may answer in plain text. */
+function objectIn(text: string): Seen | undefined {
   try {
-    return (JSON.parse(text) as { reason?: string }).reason ?? '';
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null ? read : undefined;
   } catch {
-    return '';
+    return undefined;
   }
 }
