@@ -30,6 +30,8 @@ const EXEC: Rule = {
     create: 'the same, as newer API servers see it',
   },
 };
+/** Whatever is changed is looked at first. Most of it is read for other reasons anyway. */
+const BEFORE = 'what it was before a change, for the record';
 const REVIEW: Rule = {
   group: 'authorization.k8s.io',
   resource: 'selfsubjectaccessreviews',
@@ -76,6 +78,7 @@ const SOURCE: Rule[] = [
     group: 'apps',
     resource: 'deployments',
     verbs: {
+      get: BEFORE,
       list: "v1's servers, one Deployment each",
       patch: 'a server that must not start, or not be promoted, is scaled to zero, and back',
     },
@@ -127,6 +130,7 @@ const TARGET: Rule[] = [
     group: CORE,
     resource: 'pods',
     verbs: {
+      get: BEFORE,
       list: "v2's leader, replicas and what is left",
       patch: 'an annotation, so that the kubelet looks at once whether the configuration is new',
     },
@@ -136,6 +140,7 @@ const TARGET: Rule[] = [
     group: CORE,
     resource: 'persistentvolumeclaims',
     verbs: {
+      get: BEFORE,
       list: 'the volumes that were made for v2, for the undo',
       delete: 'the undo',
     },
