@@ -1,7 +1,7 @@
 import { describeCluster } from '../../model/names.ts';
 import type { Outcome } from '../../model/phase.ts';
 import type { StoredRow } from '../../model/record.ts';
-import type { Line, ReportDocument, Tone } from './document.ts';
+import type { Fact, Line, ReportDocument, Tone } from './document.ts';
 import { answer } from './sections/answer.ts';
 import { asked } from './sections/asked.ts';
 import { attempts } from './sections/attempts.ts';
@@ -26,20 +26,36 @@ const SECTIONS: readonly ((story: Story) => ReportDocument['sections'][number])[
   findings,
   changes,
   attempts,
-  theRecord,
 ];
 
-/** One record as a report. @param rows of one run, in order. */
-export function reportDocument(rows: readonly StoredRow[]): ReportDocument {
+/**
+ * One record as a report.
+ *
+ * @param rows of one run, in order.
+ * @param chain what came out when its hashes were computed anew, if they were: why the record does not hold, or null.
+ */
+export function reportDocument(
+  rows: readonly StoredRow[],
+  chain: { fault: string | null } | null = null,
+): ReportDocument {
   const story = tellStory(rows);
+  const fault = chain?.fault ?? null;
   const state = stateOf(story);
   return {
     title: `${nameOf(story)}: ${state}`,
     tone: toneOf(state),
     subtitle: subtitleOf(rows),
-    answer: answer(story),
-    sections: SECTIONS.map((section) => section(story)).filter(({ blocks }) => blocks.length > 0),
+    answer: [...(fault === null ? [] : [doesNotHold(fault)]), ...answer(story)],
+    sections: [
+      ...SECTIONS.map((section) => section(story)).filter(({ blocks }) => blocks.length > 0),
+      theRecord(story, chain),
+    ],
   };
+}
+
+/** Before anything that such a record says. */
+function doesNotHold(fault: string): Fact {
+  return { label: 'DOES NOT HOLD', lines: [[fault]], tone: 'bad' };
 }
 
 function nameOf({ asked: row }: Story): string {

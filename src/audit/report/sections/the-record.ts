@@ -5,7 +5,10 @@ import type { Story } from '../story.ts';
 import { utcMs } from '../times.ts';
 
 /** The record itself: how much there is of it, who wrote it, and by what it is known again. */
-export function theRecord({ rows, closed }: Story): Section {
+export function theRecord(
+  { rows, closed }: Story,
+  chain: { fault: string | null } | null,
+): Section {
   const last = rows.at(-1);
   const first = rows[0];
   if (last === undefined || first === undefined)
@@ -16,6 +19,7 @@ export function theRecord({ rows, closed }: Story): Section {
       lines: [[`${rows.length}, ${closed === null ? 'not closed yet' : 'closed'}`]],
     },
     { label: 'Head', lines: [[{ code: last.hash }]] },
+    ...(chain === null ? [] : [chainFact(chain.fault)]),
     { label: 'Written', lines: [written(first, last)] },
     { label: 'Software', lines: softwares(rows) },
     ...exported(closed?.content.history ?? null),
@@ -33,6 +37,13 @@ export function theRecord({ rows, closed }: Story): Section {
       { kind: 'paragraph', line: [clocks] },
     ],
   };
+}
+
+function chainFact(fault: string | null): Fact {
+  const label = 'Chain';
+  return fault === null
+    ? { label, lines: [['Every hash was computed anew for this report, and fits.']], tone: 'good' }
+    : { label, lines: [[fault]], tone: 'bad' };
 }
 
 function written(first: StoredRow, last: StoredRow): Line {
