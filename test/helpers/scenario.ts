@@ -20,13 +20,13 @@ import {
 } from '../../lab/writer.ts';
 import type { MigrationRequestInput } from '../../src/model/request.ts';
 import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts';
-import { createIfAbsent, deleteObject, listObjects } from '../../lab/operators/v1/kube.ts';
-import { secretValues } from '../../lab/operators/v1/manifests/secrets.ts';
+import { createIfAbsent, deleteObject } from '../../lab/operators/v1/kube.ts';
 import { startWorker, type WorkerProcess } from '../../lab/worker-process.ts';
 import { HOLDS, HoldPoint } from './hold-point.ts';
 import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
 import { RECORD, recordHistory } from './record-history.ts';
 import { scenarioNames, type ScenarioNames } from './scenario-names.ts';
+import { readSecrets } from './secret-values.ts';
 import './provided.ts';
 
 const KILLABLE_WORKER = fileURLToPath(new URL('./killable-worker.ts', import.meta.url));
@@ -107,13 +107,14 @@ export class Scenario {
   }
 
   /** Source with a writer at work. */
-  async createBusySource(options: Partial<SourceClusterOptions> = {}): Promise<void> {
+  async createBusySource(options: Partial<SourceClusterOptions> = {}): Promise<SourceCluster> {
     const source = await this.createSource(options);
     this.writer = await startWriter(this.stack, {
       source,
       target: this.target,
       ledgerPath: join(this.stack.directory, `ledger-${this.namespace}.jsonl`),
     });
+    return source;
   }
 
   /** Where the command line finds the request. */
@@ -181,19 +182,9 @@ export class Scenario {
     return JSON.stringify(JSON.parse(await this.historyText(), decode));
   }
 
-  /** Every password and key in the namespaces' secrets. User names and hosts stand beside them and are none. */
-  async secretValues(): Promise<string[]> {
-    const namespaces = [...new Set([this.namespace, this.targetNamespace])];
-    const lists = namespaces.map((namespace) =>
-      listObjects(this.lab, { apiVersion: 'v1', kind: 'Secret', namespace }),
-    );
-    const objects = (await Promise.all(lists)).flat();
-    const entries = objects.flatMap((object) => Object.entries(secretValues(object)));
-    return entries
-      .filter(
-        ([key, value]) => /pass|secret|verifier|uri|\.key$|conf$/.test(key) && value.length >= 8,
-      )
-      .map(([, value]) => value);
+  /** Every value in the secrets of v1 and of v2 that nobody may see. */
+  secretValues(): Promise<string[]> {
+    return readSecrets(this.lab, [this.namespace, this.targetNamespace]);
   }
 
   get workflowId(): string {

@@ -63,8 +63,12 @@ export async function readTarget(scenario: Scenario): Promise<TargetObject> {
 }
 
 /** Names of everything of v2 that must not be left after an undo: resource, pods, volumes, our secrets. */
-export async function readTargetLeftovers({ lab, namespace }: Scenario): Promise<string[]> {
-  const ofTarget = 'postgres-operator.crunchydata.com/cluster=new';
+export async function readTargetLeftovers({
+  lab,
+  namespace,
+  target: { name },
+}: Scenario): Promise<string[]> {
+  const ofTarget = `postgres-operator.crunchydata.com/cluster=${name}`;
   const [clusters, pods, claims, secrets] = await Promise.all([
     listObjects(lab, { apiVersion: 'pgv2.percona.com/v2', kind: 'PerconaPGCluster', namespace }),
     listObjects(lab, { apiVersion: 'v1', kind: 'Pod', namespace }, ofTarget),
