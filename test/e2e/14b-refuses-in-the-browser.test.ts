@@ -7,6 +7,7 @@ import { TemporalUi } from '../helpers/browser/temporal-ui.ts';
 import { uiLinksOf, type PrintedLinks } from '../helpers/browser/ui-links-of.ts';
 import type { HoldPoint } from '../helpers/hold-point.ts';
 import { Scenario } from '../helpers/scenario.ts';
+import { readTargetLeftovers } from '../helpers/world.ts';
 
 const WORKFLOW_ID = 'handover-shop-orders';
 const NAMES = { source: 'orders', target: 'orders-v2', workflowId: WORKFLOW_ID };
@@ -70,6 +71,21 @@ describe('14b what is wrongly sent in the Temporal Web UI', () => {
     for (const said of ['source.clutser', 'source.cluster', 'target.cluster', "{'source':"])
       await ui.run.untilResultShows(said);
     await ui.picture('bad-input', { y: 80, height: 600 });
+  });
+
+  it('is no migration where it is a dry run: it ends with the plan, and nothing was made', async () => {
+    const request = { ...(links.request as object), dryRun: true };
+    await ui.form.open(links.startForm);
+    await ui.form.fill(body(request));
+    await ui.form.start();
+    await ui.run.untilStatus('Completed');
+    const report: MigrationReport = await scenario.result(handle);
+    expect(report).toMatchObject({ outcome: 'planned', refusal: null });
+    await ui.run.untilResultShows(report.planHash ?? 'a hash');
+    await ui.run.untilDetails('how to do it for good', (text) =>
+      text.includes(`"planHash": "${report.planHash ?? ''}"`),
+    );
+    expect(await readTargetLeftovers(scenario)).toEqual([]);
   });
 
   it('starts where only the encoding is wrong: what was meant can be read', async () => {
