@@ -17,6 +17,17 @@ describe('the standby of the cut-over', () => {
     expect(parameters[SETTING]).toBe('200ms');
   });
 
+  it.each([
+    'spec.patroni',
+    'spec.patroni.dynamicConfiguration',
+    'spec.patroni.dynamicConfiguration.postgresql',
+    PARAMETERS,
+  ])('does so where an override has taken away what it is set in: %s', (path) => {
+    const { standby } = planWith(path, undefined);
+    const { parameters } = quicken(standby).spec.patroni.dynamicConfiguration.postgresql;
+    expect(parameters).toEqual({ [SETTING]: '200ms' });
+  });
+
   it('is otherwise the standby of the plan, which stays as it is', () => {
     const { standby } = plan();
     const before = structuredClone(standby);
