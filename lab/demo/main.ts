@@ -15,6 +15,7 @@ import { approve } from './approve.ts';
 import { follow } from './follow.ts';
 import { readDemoOptions, type DemoOptions } from './options.ts';
 import { isGood, makeReport, renderReport } from './report.ts';
+import { showPlan } from './show-plan.ts';
 
 const SOURCE = { namespace: 'pg', name: 'cluster1' };
 const TARGET = { namespace: 'pg', name: 'cluster1-v2' };
@@ -74,11 +75,9 @@ async function makeSource(stack: Stack, rows: number): Promise<SourceCluster> {
 
 async function runMigration(stack: Stack, { yes }: Pick<DemoOptions, 'yes'>) {
   const config = stackConfig(stack);
-  const { workflowId, ui } = await start(config, {
-    namespace: SOURCE.namespace,
-    source: SOURCE.name,
-    target: TARGET.name,
-  });
+  const names = { namespace: SOURCE.namespace, source: SOURCE.name, target: TARGET.name };
+  await showPlan(config, names, log);
+  const { workflowId, ui } = await start(config, names);
   log(`Started ${workflowId}. Follow it in the browser: ${ui ?? ''}`);
   const connection = await Connection.connect({ address: stack.temporalAddress });
   try {
