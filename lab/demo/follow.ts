@@ -1,3 +1,4 @@
+import { CliError } from '../../src/cli/cli-error.ts';
 import type { MigrationView } from '../../src/cli/read-migration.ts';
 import { PHASE_TITLES, type Phase } from '../../src/model/phase.ts';
 import type { MigrationStatus } from '../../src/model/status.ts';
@@ -5,6 +6,7 @@ import type { MigrationStatus } from '../../src/model/status.ts';
 const POLL_MS = 300;
 /** A wait is told again when it has something new to tell, but not more often than this. */
 const REPEAT_MS = 2_000;
+const PATIENCE_MS = 60_000;
 
 /** What the follower needs of the world. */
 export interface Follow {
@@ -18,7 +20,7 @@ export interface Follow {
 export async function follow({ read, log, atGate }: Follow): Promise<MigrationView> {
   const told = { phase: null as Phase | null, gateSinceMs: 0, seen: '', atMs: 0 };
   for (;;) {
-    const view = await read();
+    const view = await patiently(read);
     const { status } = view;
     if (status !== null) tellPhase(status, told, log);
     if (view.temporalStatus !== 'RUNNING') return view;
@@ -30,6 +32,17 @@ export async function follow({ read, log, atGate }: Follow): Promise<MigrationVi
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
+}
+
+/** On a machine that does everything at once, a worker may for a while have no time to answer. */
+async function patiently(read: Follow['read']): Promise<MigrationView> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;)
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof CliError) || Date.now() > deadline) throw error;
+    }
 }
 
 interface Told {
