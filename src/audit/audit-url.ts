@@ -18,13 +18,12 @@ const APPLICATION_NAME = 'pg-handover audit';
 
 /** Read AUDIT_DATABASE_URL. TLS, and how the server is checked, is as the address says (`sslmode`, `sslrootcert`). */
 export function readAuditUrl(url: string): AuditUrl {
-  const parsed = URL.parse(url);
-  if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol))
-    throw new AuditUrlUnusable('is no address of the form postgresql://USER@HOST/DATABASE');
-  const login = decoded(parsed.searchParams.get('user') ?? parsed.username);
-  const host = parsed.searchParams.get('host') ?? parsed.hostname;
-  const port = parsed.searchParams.get('port') ?? (parsed.port || '5432');
-  const path = `${host === '' ? 'localhost' : decoded(host)}:${port}${decoded(parsed.pathname)}`;
+  const parsed = parse(url);
+  const { searchParams: query } = parsed;
+  const login = query.get('user') ?? decodeURIComponent(parsed.username);
+  const host = query.get('host') ?? decodeURIComponent(parsed.hostname);
+  const port = query.get('port') ?? (parsed.port || '5432');
+  const path = `${host || 'localhost'}:${port}${decodeURIComponent(parsed.pathname)}`;
   return {
     config: {
       connectionString: url,
@@ -38,15 +37,32 @@ export function readAuditUrl(url: string): AuditUrl {
   };
 }
 
-function secretsOf(url: URL): string[] {
-  const given = [url.password, url.searchParams.get('password') ?? ''];
-  return [...new Set([...given, ...given.map(decoded)])].filter((secret) => secret !== '');
+/**
+ * A password with an `@`, `/`, `?` or `#` that is not encoded would be read as a host, and told as one. In all of these
+ * cases an `@` stands where none belongs.
+ */
+function parse(url: string): URL {
+  const parsed = URL.parse(url);
+  if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol))
+    throw new AuditUrlUnusable('is no address of the form postgresql://USER@HOST/DATABASE');
+  const [, authority = ''] = /^[a-z]+:\/\/([^/?#]*)/i.exec(url) ?? [];
+  const signs = (text: string): number => text.split('@').length - 1;
+  if (signs(url) > 1 || signs(url) !== signs(authority) || parsed.hash !== '' || !isEncoded(url))
+    throw new AuditUrlUnusable('has a sign in it that is not percent-encoded');
+  return parsed;
 }
 
-function decoded(text: string): string {
+function isEncoded(text: string): boolean {
   try {
-    return decodeURIComponent(text);
+    decodeURIComponent(text);
+    return true;
   } catch {
-    return text;
+    return false;
   }
+}
+
+function secretsOf(url: URL): string[] {
+  const asked = url.searchParams.get('password') ?? '';
+  const forms = [url.password, decodeURIComponent(url.password), asked, encodeURIComponent(asked)];
+  return [...new Set(forms)].filter((secret) => secret !== '');
 }

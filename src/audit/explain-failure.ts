@@ -38,7 +38,8 @@ const TLS_REMEDY =
   'make sslmode and sslrootcert in AUDIT_DATABASE_URL fit the certificate of the server, or renew that.';
 
 function remedyOf(code: string, login: string): string {
-  if (code.startsWith('28')) return 'mend the name or password in AUDIT_DATABASE_URL.';
+  if (code.startsWith('28'))
+    return 'mend the name, the password or sslmode in AUDIT_DATABASE_URL; or pg_hba.conf of the store.';
   if (code === '3D000') return 'create the database, or mend its name in AUDIT_DATABASE_URL.';
   if (code === '42501')
     return `let an admin run: GRANT handover_writer TO ${quotedName(login)}; (handover_reader, where it only reads).`;
