@@ -93,11 +93,22 @@ function withJournal(name: string, error: unknown, journal: OpenJournal): unknow
     journal.failed(error.code, error.message);
     return toFailure(name, error, journal);
   }
-  const { name: type, message } = error instanceof Error ? error : new Error(String(error));
+  const {
+    name: type,
+    message,
+    stack,
+    cause,
+  } = error instanceof Error ? error : new Error(String(error));
   journal.failed(type, message);
-  const cause = error instanceof Error ? { cause: error } : {};
-  const details = [null, { journal: journal.carried }];
-  return ApplicationFailure.create({ type, message, details, ...cause });
+  const failure = ApplicationFailure.create({
+    type,
+    message,
+    details: [null, { journal: journal.carried }],
+    ...(cause instanceof Error ? { cause } : {}),
+  });
+  // A bug of ours: where it is.
+  if (stack !== undefined) failure.stack = stack;
+  return failure;
 }
 
 function toFailure(name: string, error: HandoverError, journal: OpenJournal): ApplicationFailure {

@@ -7,9 +7,11 @@ import {
 } from '../clients/change-log.ts';
 import type { ChangeMade, FailedAttempt, Journal } from '../model/change.ts';
 
-/** More is counted, not kept: it travels with every heartbeat. */
+/** More is counted, not kept: it travels with every heartbeat, and Temporal takes 2 MB at most. */
 const MOST_ENTRIES = 40;
 const LONGEST_TEXT = 1000;
+/** Of all fields together, in characters. */
+const LONGEST_FIELDS = 200_000;
 
 /**
  * What a call of the workflow did to the world. One that is made again finds in its heartbeat what the attempts before
@@ -47,9 +49,11 @@ export class OpenJournal implements ChangeLog {
       times: 1,
     };
     this.afterItsLike(made);
-    if (this.keep(this.journal.changes, made)) this.told();
+    this.keep(this.journal.changes, made);
+    this.told();
     return ({ answer, ...seen }) => {
       Object.assign(made, seen, { answer: answer === null ? null : shortened(answer) });
+      this.cutFields(made);
       // A delete that found nothing has changed nothing: loops send those until nothing is left.
       if (answer === NOT_THERE) this.forget(made);
       else this.told();
@@ -96,10 +100,22 @@ export class OpenJournal implements ChangeLog {
     this.journal.changes = this.journal.changes.filter((change) => change !== made);
   }
 
-  private keep<T extends ChangeMade | FailedAttempt>(list: T[], entry: T): boolean {
-    if (list.length < MOST_ENTRIES) return list.push(entry) > 0;
+  /** How it began and how it goes now say most; of changes, those that came through. */
+  private keep<T extends ChangeMade | FailedAttempt>(list: T[], entry: T): void {
+    list.push(entry);
+    if (list.length <= MOST_ENTRIES) return;
+    const middle = list.slice(MOST_ENTRIES / 2, -1);
+    const spare = middle.find((one) => !('answer' in one && cameThrough(one.answer))) ?? middle[0];
+    list.splice(list.indexOf(spare ?? entry), 1);
     this.journal.leftOut++;
-    return false;
+  }
+
+  private cutFields(made: ChangeMade): void {
+    const others = this.journal.changes.filter((change) => change !== made);
+    let left = LONGEST_FIELDS - JSON.stringify(others.map(({ fields }) => fields)).length;
+    const kept = made.fields.filter((field) => (left -= JSON.stringify(field).length) > 0);
+    made.fieldsLeftOut += made.fields.length - kept.length;
+    made.fields = kept;
   }
 
   private call() {
@@ -108,7 +124,7 @@ export class OpenJournal implements ChangeLog {
   }
 }
 
-function cameThrough(answer: string): boolean {
+function cameThrough(answer: string | null): boolean {
   return answer === 'done' || answer === 'unchanged';
 }
 

@@ -1,5 +1,7 @@
+import { Context } from '@temporalio/activity';
 import { describe, expect, it, vi } from 'vitest';
-import { beat, tell, withHeartbeats } from '../../src/activities/heartbeats.ts';
+import { beat, handOn, pulse, tell, withHeartbeats } from '../../src/activities/heartbeats.ts';
+import type { Journal } from '../../src/model/change.ts';
 import { activityEnvironment } from '../helpers/activity-environment.ts';
 
 interface Told {
@@ -44,5 +46,29 @@ describe('a step that takes its time', () => {
       { waitingFor: 'a' },
     ).finally(() => vi.useRealTimers());
     expect(beats.map(({ waitingFor }) => waitingFor)).toEqual(['a', 'a', 'b']);
+  });
+});
+
+describe('what was done to the world', () => {
+  const JOURNAL: Journal = { changes: [], failedAttempts: [], leftOut: 7, failedUpTo: 0 };
+
+  it('goes along with every beat, beside what is told', async () => {
+    vi.useFakeTimers();
+    const beats = await beatsOf(async () => {
+      handOn(Context.current(), () => JOURNAL);
+      pulse(Context.current());
+      beat({ waitingFor: 'a' });
+      await twoBeats();
+    }).finally(() => vi.useRealTimers());
+    const told = { waitingFor: 'a', journal: JOURNAL };
+    expect(beats).toEqual([{ journal: JOURNAL }, told, told, told]);
+  });
+
+  it('is none of what is told: the next attempt does not repeat it by itself', async () => {
+    vi.useFakeTimers();
+    const beats = await beatsOf(twoBeats, { waitingFor: 'a', journal: JOURNAL }).finally(() =>
+      vi.useRealTimers(),
+    );
+    expect(beats).toEqual([{ waitingFor: 'a' }, { waitingFor: 'a' }]);
   });
 });
