@@ -25,6 +25,7 @@ import { parseRequest } from '../../src/model/parse-request.ts';
 import type { MigrationRequest, MigrationRequestInput } from '../../src/model/request.ts';
 import { examine, type Examination } from '../../src/preflight/examine.ts';
 import { FaultOperators } from './fault-operators.ts';
+import { changing } from './changing-sql.ts';
 import { clientsWithDeadContext, readerClients } from './other-clients.ts';
 import { tunedPrimary } from './tuned-primary.ts';
 
@@ -120,7 +121,7 @@ export class FaultLab {
   async sql(statements: string, database = 'postgres'): Promise<string> {
     const k = await this.clients.kubernetes(null);
     const source = { context: null, namespace: NAMESPACE, cluster: SOURCE };
-    return psql(k, refOf(await sourcePrimary(k, source)), statements, database);
+    return psql(k, refOf(await sourcePrimary(k, source)), changing(statements), database);
   }
 
   /** Wait until a question is answered with yes. */

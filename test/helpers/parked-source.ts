@@ -4,6 +4,7 @@ import { connect } from '../../src/clients/kubernetes/connect.ts';
 import { Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
 import { refOf, sourcePrimary } from '../../src/clients/pods.ts';
 import { psql } from '../../src/clients/psql.ts';
+import { changing } from './changing-sql.ts';
 import type { Scenario } from './scenario.ts';
 
 interface Deployment extends KubeObject {
@@ -61,7 +62,7 @@ export async function sourceSql(
 ): Promise<string> {
   const k = new Kubernetes(await connect(stack.kubeconfigPath, null));
   const primary = await sourcePrimary(k, { context: null, namespace, cluster: sourceName });
-  return psql(k, refOf(primary), sql);
+  return psql(k, refOf(primary), changing(sql));
 }
 
 function names(objects: KubeObject[]): string[] {
