@@ -3,26 +3,29 @@ import {
   ChildWorkflowCancellationType,
   ParentClosePolicy,
   startChild,
+  uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
 import { summarise } from '../planner/summarise.ts';
 import { keepRecord } from './keep-record.ts';
 import type { Migration } from './migration.ts';
 
-/**
- * State what was asked, and start the keeper of the record. It goes on when this run ends, by whatever: then it closes the
- * record.
- */
-export async function beginRecord({ record, request, status }: Migration): Promise<void> {
+/** State what was asked: the first row, before anything that somebody sent is heard. */
+export function stateRequest({ record, request, status }: Migration): void {
   const { source, target, requestedBy } = status;
   record.add('requested', { source, target, requestedBy, request, sent: { by: 'start' } });
+}
+
+/** Begin to write, and start the keeper of the record. It goes on when this run ends, by whatever: then it closes the record. */
+export async function beginRecord({ record }: Migration): Promise<void> {
   // Until the run ends; a cancel of the migration is one more thing to write down.
   CancellationScope.nonCancellable(() => record.keepWriting()).catch(() => undefined);
   record.flush();
   const { workflowId, runId } = workflowInfo();
   await CancellationScope.nonCancellable(() =>
     startChild(keepRecord, {
-      workflowId: `${workflowId}-record-${runId.slice(0, 8)}`,
+      // Not by the run's ID, which is another when it is replayed after a Reset.
+      workflowId: `${workflowId}-record-${uuid4().slice(0, 8)}`,
       args: [{ workflowId, runId }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
       cancellationType: ChildWorkflowCancellationType.ABANDON,
@@ -45,7 +48,8 @@ export async function endRecord(migration: Migration): Promise<void> {
   record.add('ended', {
     outcome,
     reason,
-    summary: summarise(status),
+    // It cannot tell its own place.
+    summary: summarise({ ...status, record: null }),
     writeOutageSeconds,
     undoneCutOvers: undoneCutOvers.length,
     approvers: [...new Set(approvers)],

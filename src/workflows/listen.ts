@@ -39,14 +39,13 @@ export function listen(migration: Migration): void {
     description: 'What the gate that is open shows, and its evidenceId; null while none is open.',
   });
   const heard: Tally = { signals: 0, refused: 0 };
-  for (const kind of Object.keys(DECIDABLE) as Decision['kind'][])
-    onDecision(migration, kind, heard);
+  onSignals(migration, heard);
+  onUpdates(migration, heard);
   CancellationScope.current().cancelRequested.catch(() => {
     const why = refuseAbort(migration);
     if (why !== null) ignore(migration, 'Request Cancellation', why);
     note(migration, heard, { ...sentDecision('cancel', null), why, sent: { by: 'cancel' } });
   });
-  onOddNames(migration, heard);
 }
 
 /** What came so far. */
@@ -56,50 +55,82 @@ interface Tally {
   refused: number;
 }
 
-function onDecision(migration: Migration, kind: Decision['kind'], heard: Tally): void {
-  const { signal, update, description } = DECIDABLE[kind];
-  const { does, body } = description;
-  const hear = (payload: unknown, sent: SentBy) => {
-    const judged = judge(migration, kind, payload);
-    const why = 'why' in judged ? judged.why : null;
-    note(migration, heard, { ...sentDecision(kind, payload), why, sent });
-    return judged;
-  };
-  const onSignal = (payload: unknown) => {
-    const judged = hear(payload, { by: 'signal', number: ++heard.signals });
-    if ('why' in judged) ignore(migration, kind, judged.why);
-    else take(migration, kind, judged);
-  };
-  setHandler(signal, onSignal, { description: `${does} ${body}` });
-  const onUpdate = (payload: unknown) => {
-    const judged = hear(payload, { by: 'update', updateId: currentUpdateInfo()?.id ?? '' });
-    if ('why' in judged) throw refused(judged.why);
-    return take(migration, kind, judged);
-  };
-  setHandler(update, onUpdate, {
-    description: `${does} Answers at once. ${body}`,
-    // A run takes two thousand updates: a script that asks again and again must not use them up.
-    validator: (payload: unknown) => {
-      const judged = judge(migration, kind, payload);
-      if ('why' in judged && heard.refused >= MOST_REFUSED) throw refused(judged.why);
-    },
+const KINDS = Object.keys(DECIDABLE) as Decision['kind'][];
+
+function onSignals(migration: Migration, heard: Tally): void {
+  const handlers = KINDS.map((kind) => {
+    const handler = (payload: unknown) => {
+      const sent = { by: 'signal' as const, number: ++heard.signals };
+      const judged = hear(migration, heard, { kind, payload, sent });
+      if ('why' in judged) ignore(migration, kind, judged.why);
+      else take(migration, kind, judged);
+    };
+    return [kind, handler] as const;
+  });
+  const byName = new Map<string, (payload: unknown) => void>(handlers);
+  // The first one: what was sent before the first worker came is then heard in its order, which Temporal's history has.
+  setDefaultSignalHandler((name, payload) => {
+    const known = byName.get(name);
+    if (known !== undefined) {
+      known(payload);
+      return;
+    }
+    const why = noSuch('signal');
+    const sent = { by: 'signal' as const, number: ++heard.signals };
+    ignore(migration, name, why);
+    note(migration, heard, { ...sentDecision(name, payload), why, sent });
+  });
+  for (const [kind, handler] of handlers) {
+    const { signal, description } = DECIDABLE[kind];
+    setHandler(signal, handler, { description: `${description.does} ${description.body}` });
+  }
+}
+
+function onUpdates(migration: Migration, heard: Tally): void {
+  for (const kind of KINDS) {
+    const { update, description } = DECIDABLE[kind];
+    const handler = (payload: unknown) => {
+      const judged = hear(migration, heard, { kind, payload, sent: byUpdate() });
+      if ('why' in judged) throw refused(judged.why);
+      return take(migration, kind, judged);
+    };
+    setHandler(update, handler, {
+      description: `${description.does} Answers at once. ${description.body}`,
+      // A run takes two thousand updates: a script that asks again and again must not use them up.
+      validator: (payload: unknown) => {
+        const judged = judge(migration, kind, payload);
+        if ('why' in judged && heard.refused >= MOST_REFUSED) throw refused(judged.why);
+      },
+    });
+  }
+  // Names that there are not: they are misspelt, or another version's.
+  setDefaultUpdateHandler((name, payload) => {
+    const why = noSuch('update');
+    note(migration, heard, { ...sentDecision(name, payload), why, sent: byUpdate() });
+    throw refused(why);
   });
 }
 
-/** Names that there are not: they are misspelt, or another version's. */
-function onOddNames(migration: Migration, heard: Tally): void {
-  const why = (what: string) =>
-    `there is no such ${what}; there are ${Object.keys(DECIDABLE).join(', ')}`;
-  setDefaultSignalHandler((name, payload) => {
-    const sent = { by: 'signal' as const, number: ++heard.signals };
-    ignore(migration, name, why('signal'));
-    note(migration, heard, { ...sentDecision(name, payload), why: why('signal'), sent });
-  });
-  setDefaultUpdateHandler((name, payload) => {
-    const sent = { by: 'update' as const, updateId: currentUpdateInfo()?.id ?? '' };
-    note(migration, heard, { ...sentDecision(name, payload), why: why('update'), sent });
-    throw refused(why('update'));
-  });
+function byUpdate(): SentBy {
+  return { by: 'update', updateId: currentUpdateInfo()?.id ?? '' };
+}
+
+function noSuch(what: 'signal' | 'update'): string {
+  return `there is no such ${what}; there are ${KINDS.join(', ')}`;
+}
+
+/** What somebody decides by one message. */
+interface Message {
+  kind: Decision['kind'];
+  payload: unknown;
+  sent: SentBy;
+}
+
+function hear(migration: Migration, heard: Tally, { kind, payload, sent }: Message) {
+  const judged = judge(migration, kind, payload);
+  const why = 'why' in judged ? judged.why : null;
+  note(migration, heard, { ...sentDecision(kind, payload), why, sent });
+  return judged;
 }
 
 /** Keep it in the record, whether it counted or not. */

@@ -1,10 +1,10 @@
-import { CancellationScope, isCancellation, type ApplicationFailure } from '@temporalio/workflow';
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { Outcome } from '../model/phase.ts';
 import type { Proof } from '../model/proof.ts';
 import type { MigrationReport } from '../model/status.ts';
 import { summarise } from '../planner/summarise.ts';
 import { deleteThenPromote } from './delete-then-promote.ts';
-import { beginRecord, endRecord } from './begin-record.ts';
+import { beginRecord, endRecord, stateRequest } from './begin-record.ts';
 import { listen } from './listen.ts';
 import { MigrationStopped } from './migration-stopped.ts';
 import { Migration } from './migration.ts';
@@ -29,36 +29,42 @@ import { shortFailure } from './short-failure.ts';
  */
 export async function migrateUsingStandby(input: unknown): Promise<MigrationReport> {
   const migration = new Migration(readRequest(input));
+  stateRequest(migration);
   listen(migration);
-  if (migration.request.dryRun) return lookOnly(migration);
-  await beginRecord(migration);
-  let outcome: Outcome;
+  // A dry run writes nothing, and so it has no record.
+  if (!migration.request.dryRun) await beginRecord(migration);
   try {
-    outcome = await ended(migration);
-  } finally {
+    const outcome = await ended(migration);
     await endRecord(migration);
+    return report(migration, outcome);
+  } catch (error) {
+    await endRecord(migration);
+    throw failure(migration, error);
   }
-  return report(migration, outcome);
 }
 
 async function ended(migration: Migration): Promise<Outcome> {
   try {
+    if (migration.request.dryRun) return await lookOnly(migration);
     return migration.request.cutover.order === 'delete-then-promote'
       ? await inOrder(migration, deleteThenPromote)
       : await inOrder(migration, promoteThenDelete);
   } catch (error) {
-    if (migration.status.pastPointOfNoReturn) throw failed(migration, error);
-    return await undoEverything(migration, error);
+    if (!migration.status.pastPointOfNoReturn) return await undoEverything(migration, error);
+    migration.status.outcome ??= 'failed';
+    migration.status.reason ??= rootMessage(error);
+    migration.show();
+    throw error;
   }
 }
 
 /** A dry run: what would be done, and whether it could be. Nothing is written. */
-async function lookOnly(migration: Migration): Promise<MigrationReport> {
+async function lookOnly(migration: Migration): Promise<Outcome> {
   await migration.untilPointOfNoReturn.run(() => preflight(migration));
   migration.status.outcome = 'planned';
   migration.status.reason = migration.status.refusal?.what ?? null;
   migration.show();
-  return report(migration, 'planned', { plan: migration.plan ?? null });
+  return 'planned';
 }
 
 /** What comes once v2 is proved to hold all of v1. */
@@ -117,16 +123,12 @@ async function undoEverything(migration: Migration, error: unknown): Promise<Out
   migration.record.add('undone', { undone, notUndone });
   status.outcome = stopped?.outcome ?? (isCancellation(error) ? 'cancelled' : 'failed');
   migration.show();
-  if (notUndone.length > 0) throw failed(migration, error);
-  if (stopped !== null) return stopped.outcome;
-  throw isCancellation(error) ? error : failed(migration, error);
+  if (notUndone.length === 0 && stopped !== null) return stopped.outcome;
+  throw error;
 }
 
-function report(
-  { status }: Migration,
-  outcome: Outcome,
-  more: Pick<MigrationReport, 'plan'> = {},
-): MigrationReport {
+function report({ plan, status }: Migration, outcome: Outcome): MigrationReport {
+  const more = outcome === 'planned' ? { plan: plan ?? null } : {};
   return { summary: summarise(status), ...status, outcome, ...more };
 }
 
@@ -136,12 +138,10 @@ function abortedBy({ status }: Migration, error: unknown): MigrationStopped | nu
   return new MigrationStopped('aborted', `${abort.approver}: ${abort.comment ?? 'no comment'}.`);
 }
 
-function failed(migration: Migration, error: unknown): ApplicationFailure {
-  const { status } = migration;
+/** What the run ends with: Temporal calls it cancelled only if it was, and nothing is left of it. */
+function failure({ status }: Migration, error: unknown): unknown {
+  if (status.outcome === 'cancelled' && status.notUndone.length === 0) return error;
   const failure = rootFailure(error);
-  status.outcome ??= 'failed';
-  status.reason ??= rootMessage(error);
-  migration.show();
   const left = status.notUndone.map((what) => ` NOT undone: ${what}.`).join('');
   return shortFailure({
     type: failure?.type ?? 'MIGRATION_FAILED',

@@ -6,15 +6,16 @@ import {
   isCancellation,
 } from '@temporalio/workflow';
 import { journalOf } from '../model/journal-of.ts';
-import type { FailedAttempt, Journal } from '../model/change.ts';
+import type { ChangeMade, FailedAttempt, Journal } from '../model/change.ts';
 import type { RecordRow, RowContents, RowKind } from '../model/record.ts';
 import type { MigrationStatus } from '../model/status.ts';
 import type { Heard } from './act.ts';
 import { rootFailure, rootMessage } from './root-failure.ts';
 import { writeRows } from './write-rows.ts';
 
-/** One call of `writeRecord` takes so many: far from what a payload may be. */
+/** One call of `writeRecord` takes so many, of so many characters in all: Temporal takes no payload above 2 MB. */
 const MOST_ROWS = 100;
+const LONGEST_ROWS = 500_000;
 /** How long one call tries before what keeps it is told at the run; then the next one, longer. */
 const FIRST_SLICE_MS = 10_000;
 const LONGEST_SLICE_MS = 4 * 3_600_000;
@@ -39,7 +40,8 @@ export class RunningRecord implements Heard {
   add<Kind extends RowKind>(kind: Kind, content: RowContents[Kind]): void {
     const { status, rows } = this;
     if (status.record === null) return;
-    const phase = status.outcome === null ? status.phase : null;
+    const begun = status.phases[status.phase] !== undefined;
+    const phase = begun && status.outcome === null ? status.phase : null;
     rows.push({ seq: rows.length + 1, atMs: Date.now(), kind, phase, content } as RecordRow);
     status.record.rows = rows.length;
   }
@@ -49,12 +51,15 @@ export class RunningRecord implements Heard {
     this.due = true;
   }
 
-  did({ changes, failedAttempts }: Journal): void {
+  did({ changes, failedAttempts, leftOut }: Journal): void {
     const attempts = new Set([...changes, ...failedAttempts].map(({ attempt }) => attempt));
     for (const attempt of [...attempts].sort((a, b) => a - b)) {
       for (const change of changes) if (change.attempt === attempt) this.add('change', change);
       for (const one of failedAttempts) if (one.attempt === attempt) this.add('attemptFailed', one);
     }
+    const last = [...failedAttempts, ...changes].at(-1);
+    if (leftOut > 0 && last !== undefined)
+      this.add('attemptFailed', { ...leftOutOf(leftOut), ...callOf(last) });
   }
 
   failed(activity: string, error: unknown): void {
@@ -66,18 +71,31 @@ export class RunningRecord implements Heard {
   /** Write on and on, beside everything else. */
   async keepWriting(): Promise<never> {
     for (;;) {
-      await condition(() => this.due && this.status.outage === null);
+      await condition(() => this.due && this.mayWrite());
       this.due = false;
-      await this.writeAll();
+      await this.writeAll(() => condition(() => this.mayWrite()));
     }
   }
 
-  /** Write all that there is, however long the store takes to be there. */
-  async writeAll(): Promise<void> {
+  /**
+   * Write all that there is, however long the store takes to be there.
+   *
+   * @param allowed is waited for before each call.
+   */
+  async writeAll(allowed: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     for (let sliceMs = FIRST_SLICE_MS; !this.isWritten();) {
+      await allowed();
+      const untilMs = Date.now() + sliceMs;
       const written = await this.tryToWrite(sliceMs);
+      // Whatever refuses at once is not asked on and on; meanwhile somebody else may write it all.
+      if (!written) await condition(() => this.isWritten(), Math.max(1, untilMs - Date.now()));
       sliceMs = written ? FIRST_SLICE_MS : Math.min(6 * sliceMs, LONGEST_SLICE_MS);
     }
+  }
+
+  /** Nobody who waits for the end of an outage waits for a record. */
+  private mayWrite(): boolean {
+    return this.status.outage === null;
   }
 
   /** Write all that there is, in one go. @throws with the reason when the store does not take it. */
@@ -103,11 +121,17 @@ export class RunningRecord implements Heard {
     }
   }
 
+  private nextRows(from: number): RecordRow[] {
+    let left = LONGEST_ROWS;
+    const some = this.rows.slice(from, from + MOST_ROWS);
+    return some.filter((row, i) => (left -= JSON.stringify(row).length) > 0 || i === 0);
+  }
+
   private async write(withinMs: number): Promise<void> {
     const { record } = this.status;
     if (record === null) return;
     const from = record.written;
-    const { last, head } = await writeRows(this.rows.slice(from, from + MOST_ROWS), withinMs);
+    const { last, head } = await writeRows(this.nextRows(from), withinMs);
     record.behind = null;
     if (last < from && record.written > last) {
       this.add('storeWentBack', { had: record.written, has: last });
@@ -124,14 +148,24 @@ function carriers(error: unknown): unknown[] {
   const { cause } = error;
   const failure = rootFailure(error);
   return [
-    ...(failure?.details ?? []),
-    ...(cause instanceof CancelledFailure ? cause.details : []),
+    // Newer than what the attempt before it failed with.
     ...(cause instanceof TimeoutFailure ? [cause.lastHeartbeatDetails] : []),
+    ...(cause instanceof CancelledFailure ? cause.details : []),
+    ...(failure?.details ?? []),
   ];
 }
 
 function isCancelled(error: unknown): boolean {
   return error instanceof ActivityFailure && error.cause instanceof CancelledFailure;
+}
+
+function callOf({ activity, attempt }: FailedAttempt | ChangeMade) {
+  return { activity, attempt };
+}
+
+function leftOutOf(count: number) {
+  const why = `${count} more of its changes and failed attempts are not in the record: there were too many`;
+  return { code: 'LEFT_OUT', why, atMs: null };
 }
 
 /** It failed before it could say anything: no worker took it, or its last one died. */

@@ -4,6 +4,7 @@ import { Client, Connection, type WorkflowStartOptions } from '@temporalio/clien
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type { Activities } from '../../src/activities/activities.ts';
+import type { Reported } from '../../src/activities/failures.ts';
 import type { migrateUsingStandby } from '../../src/workflows/index.ts';
 import { asRegistered } from './as-registered.ts';
 import { fakeWorld } from './fake-activities.ts';
@@ -27,15 +28,23 @@ export class ManyMigrations {
     this.connection = connection;
   }
 
-  static async start(): Promise<ManyMigrations> {
+  /**
+   * @param register makes activities such as a worker registers.
+   * @param before is done before there is a worker.
+   */
+  static async start(
+    register: (activities: Activities) => Reported<Activities> = asRegistered,
+    before: (many: ManyMigrations) => Promise<void> = () => Promise.resolve(),
+  ): Promise<ManyMigrations> {
     const address = inject('temporalAddress');
     const native = await NativeConnection.connect({ address });
     const many = new ManyMigrations(native, await Connection.connect({ address }));
+    await before(many);
     many.worker = await Worker.create({
       connection: native,
       taskQueue: many.taskQueue,
       workflowBundle: { codePath: inject('bundlePath') },
-      activities: asRegistered(many.activities()),
+      activities: register(many.activities()),
       maxHeartbeatThrottleInterval: '100ms',
     });
     many.ended = many.worker.run();

@@ -1,3 +1,4 @@
+import { CancelledFailure } from '@temporalio/workflow';
 import type { Handed } from '../../activities/retire-parked-source.ts';
 import type { Migration } from '../migration.ts';
 import { rootMessage } from '../root-failure.ts';
@@ -12,6 +13,8 @@ export function retireParkedSource(migration: Migration, handed: Handed): Promis
   const { request, status } = migration;
   return migration.inPhase('retireSource', async () => {
     const unwritten = await unrecorded(migration);
+    // Ordered while the record was written: nothing is sent yet, so it counts.
+    if (migration.untilDelete.consideredCancelled) throw new CancelledFailure('a fall-back');
     if (unwritten !== null) return refused(migration, unwritten);
     status.deleting = true;
     const deleted = await migration.act
