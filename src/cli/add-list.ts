@@ -1,8 +1,10 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import type { Outcome } from '../model/phase.ts';
 import { list } from './commands/list.ts';
 import type { ListFilter } from './list-query.ts';
+import { outcomeOption } from './outcome-option.ts';
+import { readLimit } from './read-limit.ts';
+import { readTime } from './read-time.ts';
 import { renderList } from './render-list.ts';
 import { show, type Terminal } from './terminal.ts';
 
@@ -12,11 +14,6 @@ interface ListOptions extends Omit<ListFilter, 'startedSinceMs' | 'endedSinceMs'
   json: boolean;
 }
 
-const OUTCOMES = Object.keys({
-  ...{ migrated: 1, planned: 1, rejected: 1, expired: 1 },
-  ...{ aborted: 1, cancelled: 1, failed: 1, fellBack: 1 },
-} satisfies Record<Outcome, 1>);
-
 /** The verb `list`. */
 export function addList(program: Command, terminal: Terminal): void {
   program
@@ -25,7 +22,7 @@ export function addList(program: Command, terminal: Terminal): void {
     .option('--awaiting', 'those that a person has to approve')
     .option('--running', 'those that go on')
     .option('--failed', 'those that failed, or that were terminated')
-    .addOption(new Option('--outcome <outcome>', 'those that ended so').choices(OUTCOMES))
+    .addOption(outcomeOption())
     .option(
       '--source <cluster>',
       'those of one v1: namespace/cluster, or context:namespace/cluster',
@@ -38,18 +35,4 @@ export function addList(program: Command, terminal: Terminal): void {
       const listed = await list(readConfig(), wanted, limit);
       show(terminal, json, listed, () => renderList(listed, terminal.paint));
     });
-}
-
-/** @returns milliseconds since the epoch; a date alone is its begin in UTC. */
-function readTime(text: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(ms)) throw new InvalidArgumentError('Give an ISO 8601 date or time.');
-  return ms;
-}
-
-function readLimit(text: string): number {
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new InvalidArgumentError('Give a number from 1.');
-  return limit;
 }
