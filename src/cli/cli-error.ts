@@ -2,8 +2,11 @@
 export class CliError extends Error {
   override readonly name = 'CliError';
   readonly remedy: string;
-  constructor(what: string, remedy: string, options?: ErrorOptions) {
+  /** What the command line ends with. */
+  readonly exitStatus: number;
+  constructor(what: string, remedy: string, options?: ErrorOptions & { exitStatus?: number }) {
     super(what, options);
     this.remedy = remedy;
+    this.exitStatus = options?.exitStatus ?? 1;
   }
 }

@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { isMain } from '../is-main.ts';
+import { addAudit } from './add-audit.ts';
 import { addDecisionVerbs } from './add-decision-verbs.ts';
+import { addHistory } from './add-history.ts';
 import { addLookVerbs } from './add-look-verbs.ts';
 import { addRequestVerbs } from './add-request-verbs.ts';
 import { CliError } from './cli-error.ts';
@@ -15,6 +17,8 @@ export function createProgram(terminal: Terminal): Command {
   addRequestVerbs(program, terminal);
   addLookVerbs(program, terminal);
   addDecisionVerbs(program, terminal);
+  addHistory(program, terminal);
+  addAudit(program, terminal);
   return program;
 }
 
@@ -24,6 +28,6 @@ if (isMain(import.meta.url)) {
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     process.stderr.write(`${error.message}\n${error.remedy}\n`);
-    process.exitCode = 1;
+    process.exitCode = error.exitStatus;
   }
 }

@@ -12,21 +12,26 @@ const CONNECT_TIMEOUT_MS = 5_000;
  */
 export const ANSWER_TIMEOUT_MS = 10_000;
 
+export interface TemporalOptions {
+  /** false has every call fail at once, where the SDK would try it for long. */
+  retries?: boolean;
+  connectTimeoutMs?: number;
+}
+
 /**
  * Run `use` with a connected client, and close it.
  *
- * @param retries false has every call fail at once, where the SDK would try it for long.
  * @throws {CliError} when Temporal cannot be reached, or does not let us in.
  */
 export async function withTemporal<T>(
   config: Config,
   use: (client: Client) => Promise<T>,
-  { retries = true }: { retries?: boolean } = {},
+  { retries = true, connectTimeoutMs = CONNECT_TIMEOUT_MS }: TemporalOptions = {},
 ): Promise<T> {
   const { connectionOptions, namespace } = config.temporal;
   const connection = await Connection.connect({
     ...connectionOptions,
-    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectTimeout: connectTimeoutMs,
     ...(retries ? {} : { interceptors: [] }),
   }).catch((cause: unknown) => {
     throw noTemporal(config, cause);

@@ -8,7 +8,8 @@ function program() {
   const { terminal: to, printed } = terminal();
   const quiet = { writeOut: () => undefined, writeErr: () => undefined };
   const made = createProgram(to);
-  for (const command of [made, ...made.commands]) command.exitOverride().configureOutput(quiet);
+  const all = made.commands.flatMap((command) => [command, ...command.commands]);
+  for (const command of [made, ...all]) command.exitOverride().configureOutput(quiet);
   return { made, printed };
 }
 
@@ -31,11 +32,21 @@ const IN_JSON = [
 
 describe('handover', () => {
   it('has these verbs', () => {
-    expect(program().made.commands.map((command) => command.name())).toEqual(['plan', ...IN_JSON]);
+    const verbs = program().made.commands.map((command) => command.name());
+    expect(verbs).toEqual(['plan', ...IN_JSON, 'history', 'audit']);
   });
 
   it.each(IN_JSON)('can answer in JSON, for scripts: %s', (verb) => {
     expect(optionsOf(verb)).toContain('--json');
+  });
+
+  it.each([
+    ['history', ['list', 'show', 'export', 'verify']],
+    ['audit', ['migrate']],
+  ])('has these below %s, and each can answer in JSON', (verb, below) => {
+    const { commands = [] } = program().made.commands.find((one) => one.name() === verb) ?? {};
+    expect(commands.map((command) => command.name())).toEqual(below);
+    for (const { options } of commands) expect(options.map(({ long }) => long)).toContain('--json');
   });
 
   it.each([
@@ -105,8 +116,53 @@ describe('handover', () => {
     ['--limit', '0'],
     ['--limit', 'all'],
   ])('refuses to list by what it does not know: %s %s', async (option, value) => {
-    await expect(run('list', option, value)).rejects.toMatchObject({
-      code: 'commander.invalidArgument',
+    for (const verb of [['list'], ['history', 'list']])
+      await expect(run(...verb, option, value)).rejects.toMatchObject({
+        code: 'commander.invalidArgument',
+      });
+  });
+
+  it.each([
+    ['list', []],
+    ['show', ['pg/cluster1']],
+    ['export', ['pg/cluster1', '--to', 'directory']],
+    ['verify', ['pg/cluster1']],
+  ])('says what to set where no audit store is named: history %s', async (verb, args) => {
+    vi.stubEnv('AUDIT_DATABASE_URL', '');
+    const answer = run('history', verb, ...args);
+    await expect(answer).rejects.toThrow(/^AUDIT_DATABASE_URL is not set: the address of the/);
+    await expect(answer).rejects.toMatchObject({ exitStatus: verb === 'verify' ? 2 : 1 });
+    await expect(answer).rejects.toMatchObject({
+      remedy: expect.stringContaining('postgresql://USER:PASSWORD@HOST') as string,
+    });
+  });
+
+  it('says what to set where no audit store is named: audit migrate', async () => {
+    vi.stubEnv('AUDIT_DATABASE_URL', '');
+    await expect(run('audit', 'migrate')).rejects.toThrow(/^AUDIT_DATABASE_URL is not set/);
+  });
+
+  it('tells nothing of an address of the audit store that it cannot use', async () => {
+    vi.stubEnv('AUDIT_DATABASE_URL', 'mysql://handover:hunter2@audit.example/handover');
+    const answer = run('history', 'list');
+    await expect(answer).rejects.toThrow(CliError);
+    const { message, remedy } = (await answer.catch((error: unknown) => error)) as CliError;
+    expect(`${message} ${remedy}`).not.toMatch(/hunter2|audit\.example/);
+  });
+
+  it.each([
+    ['show', 'a', '--markdown', '--html'],
+    ['show', 'a', '--json', '--html'],
+    ['verify', '--all', '--run', 'x'],
+  ])('refuses what does not go together: history %s', async (...words) => {
+    await expect(run('history', ...words)).rejects.toMatchObject({
+      code: 'commander.conflictingOption',
+    });
+  });
+
+  it('writes a record only where somebody said', async () => {
+    await expect(run('history', 'export', 'a')).rejects.toMatchObject({
+      code: 'commander.missingMandatoryOptionValue',
     });
   });
 

@@ -81,9 +81,13 @@ function problemWithScript(words: string[], scripts: Record<string, string>): st
   return null;
 }
 
-function problemWithVerb([verb = '', ...args]: string[]): string | null {
-  const command = createProgram(terminal().terminal).commands.find((c) => c.name() === verb);
-  if (command === undefined) return `handover has no verb ${verb}`;
+function problemWithVerb(
+  [verb = '', ...args]: string[],
+  of: Command = createProgram(terminal().terminal),
+): string | null {
+  const command = of.commands.find((c) => c.name() === verb);
+  if (command === undefined) return `${of.name()} has no verb ${verb}`;
+  if (command.commands.length > 0) return problemWithVerb(args, command);
   const { operands, unknown } = command.parseOptions(args);
   if (unknown.length > 0) return `${verb} has no option ${unknown.join(' ')}`;
   const most = command.registeredArguments.length;

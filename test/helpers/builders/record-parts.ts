@@ -129,7 +129,12 @@ export function cutOver(ms: number): Fact[] {
     [
       fact(ms + 300, 'change', null, {
         ...changeMade({ verb: 'exec', object: 'pods pg/cluster1-0', activity: 'pausePatroni' }),
-        ...{ sentAtMs: ms + 250, statement: 'patronictl pause --wait', uidBefore: null },
+        ...{
+          sentAtMs: ms + 250,
+          statement: 'patronictl pause --wait',
+          uidBefore: null,
+          uidAfter: null,
+        },
       }),
       fact(ms + 910, 'change', null, {
         ...changeMade({ verb: 'exec', object: 'pods pg/cluster1-0', activity: 'stopSource' }),
