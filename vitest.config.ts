@@ -33,6 +33,7 @@ export default defineConfig({
           // The record, on PostgreSQL servers that each file starts for itself.
           name: 'audit',
           include: ['test/audit/**/*.test.ts'],
+          exclude: ['test/audit/report/**'],
           sequence: { groupOrder: 0 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
