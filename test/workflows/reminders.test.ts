@@ -185,6 +185,8 @@ describe('a month at the gate', () => {
     });
     const m = await many.begin(world.activities, every(1));
     await m.atGate();
+    // What the gate shows is written once; after it nothing is.
+    await m.until('its record', ({ record }) => record?.written === record?.rows);
     const opened = await eventsOf(m);
     for (let day = 1; day <= DAYS; day++) await reminded(m, day);
     const month = (await eventsOf(m)).slice(opened.length);

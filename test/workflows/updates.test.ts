@@ -1,38 +1,22 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import proto from '@temporalio/proto';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Activities } from '../../src/activities/activities.ts';
 import { parseDecision, type Decision } from '../../src/model/decision.ts';
 import { APPROVE_DELETE, atSecondGate, requestOf } from '../helpers/every-call.ts';
 import { evidence, fakeWorld, retirement, untilCancelled } from '../helpers/fake-activities.ts';
 import { ManyMigrations } from '../helpers/many-migrations.ts';
+import { contentsOf } from '../helpers/record-lines.ts';
 import { APPROVE, REQUEST, type RunningMigration } from '../helpers/run-migration.ts';
 
 const many = await ManyMigrations.start();
 afterAll(() => many.stop());
 
-const { EVENT_TYPE_TIMER_STARTED: TIMER_STARTED } = proto.temporal.api.enums.v1.EventType;
 const EVE = { approver: 'eve' };
 const FALL_BACK = { ...EVE, loseWritesOfV2: true };
 const KINDS = ['approve', 'reject', 'pause', 'resume', 'abort', 'fallBack'] as const;
 
 const send = (m: RunningMigration, name: string, body?: unknown) =>
   m.handle.executeUpdate<string, [unknown]>(name, { args: [body] });
-/** Types of its events, without the workflow tasks: the server keeps some in which nothing happened. */
-const eventsOf = async (m: RunningMigration) =>
-  (await m.handle.fetchHistory()).events
-    ?.filter((event) => !Object.keys(event).some((key) => key.startsWith('workflowTask')))
-    .map(({ eventType }) => eventType) ?? [];
-
-/** The events once a gate has nothing more to do: its own clock and that of the reminders run. */
-async function eventsAtRest(m: RunningMigration): Promise<unknown[]> {
-  for (;;) {
-    const events = await eventsOf(m);
-    if (events.filter((type) => type === TIMER_STARTED).length === 2) return events;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
 
 /** The failure of an update that was refused. */
 async function refusal(sent: Promise<unknown>): Promise<ApplicationFailure> {
@@ -45,8 +29,8 @@ async function refusal(sent: Promise<unknown>): Promise<ApplicationFailure> {
   throw error;
 }
 
-async function atGate(overrides: Partial<Activities> = {}, input: object = REQUEST) {
-  const m = await many.begin(fakeWorld(overrides).activities, input);
+async function atGate(world = fakeWorld()) {
+  const m = await many.begin(world.activities, REQUEST);
   await m.atGate();
   return m;
 }
@@ -104,11 +88,11 @@ describe.concurrent('an update that counts', () => {
 });
 
 describe.concurrent('an update that is refused', () => {
-  it('says why in the words of the signal, with no stack trace, and leaves nothing', async () => {
-    const m = await atGate();
-    const events = await eventsAtRest(m);
+  it('says why in the words of the signal, with no stack trace, changes nothing, and is in the record', async () => {
+    const world = fakeWorld();
+    const m = await atGate(world);
     const before = await m.status();
-    for (const [name, body, why] of [
+    const sent = [
       ['approve', { approver: 'ada', evidenceId: '00000000' }, 'the current one is abcd1234'],
       ['approve', undefined, 'the body must be an object that names the approver'],
       ['reject', { ...EVE, window: 'now' }, 'unknown fields: window'],
@@ -117,16 +101,20 @@ describe.concurrent('an update that is refused', () => {
       ['abort', [], 'the body must be an object'],
       ['fallBack', EVE, 'say so by loseWritesOfV2: true'],
       ['fallBack', FALL_BACK, 'there is no fall-back in the order delete-then-promote'],
-    ] as const) {
+    ] as const;
+    for (const [name, body, why] of sent) {
       const failure = await refusal(send(m, name, body));
       expect(failure).toMatchObject({ type: 'DECISION_REFUSED', nonRetryable: true });
       expect(failure.message).toContain(why);
       expect(failure.message).not.toContain('"');
       expect(failure.stack).toBe('');
     }
-    expect(await m.status()).toEqual(before);
-    expect(await eventsOf(m)).toEqual(events);
+    expect({ ...(await m.status()), record: before.record }).toEqual(before);
     await send(m, 'abort', EVE);
+    await m.result();
+    const kept = contentsOf(world.store.rows, 'decision').slice(0, -1);
+    expect(kept).toMatchObject(sent.map(([name]) => ({ name, taken: false })));
+    for (const [i, [, , why]] of sent.entries()) expect(kept[i]?.why).toContain(why);
   });
 
   it('before the gate is told that it is not open', async () => {
@@ -141,12 +129,17 @@ describe.concurrent('an update that is refused', () => {
   });
 
   it('under a name that there is not is told so', async () => {
-    const m = await atGate();
-    const events = await eventsAtRest(m);
-    const { message } = await refusal(send(m, 'aprove', APPROVE));
-    expect(message).toBe('No registered handler for update: aprove');
-    expect(await eventsOf(m)).toEqual(events);
+    const world = fakeWorld();
+    const m = await atGate(world);
+    const failure = await refusal(send(m, 'aprove', APPROVE));
+    const why =
+      'there is no such update; there are approve, reject, pause, resume, abort, fallBack';
+    expect(failure).toMatchObject({ type: 'DECISION_REFUSED', message: why });
     await send(m, 'abort', EVE);
+    await m.result();
+    expect(contentsOf(world.store.rows, 'decision')[0]).toMatchObject({
+      ...{ name: 'aprove', approver: 'ada', evidenceId: 'abcd1234', taken: false, why },
+    });
   });
 
   it('is the second of two at once: one of them counts', async () => {
