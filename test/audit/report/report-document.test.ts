@@ -137,9 +137,19 @@ describe('every change', () => {
       '2026-11-06T12:00:01.480Z patch perconapgclusters.pgv2.percona.com pg/cluster1-v2: done',
     );
     expect(lines.slice(at + 1, at + 3)).toEqual([
-      'by promoteTarget, attempt 1 at https://kubernetes.example:6443; UID uid-v2',
+      'by promoteTarget; UID uid-v2',
       'spec.standby.enabled: true → false',
     ]);
+  });
+
+  it('says once where all of them were made, or else with each', () => {
+    expect(lines[0]).toBe('8 changes, at https://kubernetes.example:6443.');
+    const two = ['https://one', 'https://two'].map((server) =>
+      fact(0, 'change', 'promote', changeMade({ server })),
+    );
+    const told = section(storedRows(two), 'Every change');
+    expect(told[0]).toBe('2 changes.');
+    expect(told).toContain('by promoteTarget at https://two; UID uid-v2');
   });
 
   it('has the SQL, line by line', () => {
@@ -149,13 +159,12 @@ describe('every change', () => {
   it.each([
     [{ answer: null }, /: no answer came$/],
     [{ answer: '409 conflict' }, /: 409 conflict$/],
-    [{ times: 3 }, /^by promoteTarget, attempt 1 at .*, sent 3 times/],
+    [{ times: 3 }, /^by promoteTarget, sent 3 times; UID/],
+    [{ attempt: 2 }, /^by promoteTarget, attempt 2; UID/],
+    [{ fields: [{ path: 'a', before: 'say "x"', after: 7 }] }, /^a: 'say "x"' → 7$/],
     [{ fieldsLeftOut: 7 }, /^and 7 more that the record does not list$/],
-    [{ server: null }, /^by promoteTarget, attempt 1; UID/],
-    [
-      { statement: '', uidBefore: null, uidAfter: null },
-      /^by promoteTarget, attempt 1 at \S+6443$/,
-    ],
+    [{ server: null }, /^One change\.$/],
+    [{ statement: '', uidBefore: null, uidAfter: null }, /^by promoteTarget$/],
   ])('says what was not as a rule: %j', (overrides, told) => {
     const rows = storedRows([fact(0, 'change', 'promote', changeMade(overrides))]);
     expect(section(rows, 'Every change')).toContainEqual(expect.stringMatching(told));

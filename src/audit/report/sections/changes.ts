@@ -9,21 +9,27 @@ const SHOWN_FIELDS = 12;
 
 /** Every change of Kubernetes and of a database, with what was before and after it. */
 export function changes({ rows }: Story): Section {
-  const items = rowsOf(rows, 'change').map((row) => itemOf(row));
+  const all = rowsOf(rows, 'change');
+  const servers = new Set(all.flatMap(({ content }) => content.server ?? []));
+  // Both sides are one Kubernetes as a rule: then it is said once.
+  const only = servers.size === 1 ? [...servers][0] : undefined;
+  const counted = all.length === 1 ? 'One change' : `${all.length} changes`;
+  const intro: Line =
+    only === undefined ? [`${counted}.`] : [`${counted}, at `, { code: only }, '.'];
   return {
     title: 'Every change',
     blocks:
-      items.length === 0
+      all.length === 0
         ? [{ kind: 'paragraph', line: ['Nothing was changed.'] }]
-        : [{ kind: 'items', items }],
+        : [
+            { kind: 'paragraph', line: intro },
+            { kind: 'items', items: all.map((row) => itemOf(row, only)) },
+          ],
   };
 }
 
-function itemOf({ content }: RowOf<'change'>): Item {
-  const { verb, object, server, sentAtMs, statement, answer, activity, attempt, fields, times } =
-    content;
-  const where = server === null ? '' : ` at ${server}`;
-  const often = times > 1 ? `, sent ${times} times` : '';
+function itemOf({ content }: RowOf<'change'>, only: string | undefined): Item {
+  const { verb, object, sentAtMs, statement, answer, fields } = content;
   const lines = fields.map((field) => fieldLine(field));
   const statements = (statement ?? '').split('\n').filter((line) => line !== '');
   const all = [...statements.map((line): Line => [{ code: line }]), ...lines];
@@ -33,13 +39,18 @@ function itemOf({ content }: RowOf<'change'>): Item {
       : [];
   return {
     head: [{ code: utcMs(sentAtMs) }, ` ${verb} `, { code: object }, ...answered(answer)],
-    lines: [
-      [`by ${activity}, attempt ${attempt}${where}${often}`, ...uids(content)],
-      ...all.slice(0, SHOWN_FIELDS),
-    ],
+    lines: [madeBy(content, only), ...all.slice(0, SHOWN_FIELDS)],
     more: [...all.slice(SHOWN_FIELDS), ...left],
     ...toneOf(answer),
   };
+}
+
+function madeBy(change: RowOf<'change'>['content'], only: string | undefined): Line {
+  const { activity, attempt, server, times } = change;
+  const which = attempt > 1 ? `, attempt ${attempt}` : '';
+  const where: Line = server === null || server === only ? [] : [' at ', { code: server }];
+  const often = times > 1 ? `, sent ${times} times` : '';
+  return [`by ${activity}${which}`, ...where, often, ...uids(change)];
 }
 
 function answered(answer: string | null): Line {
@@ -60,6 +71,9 @@ function fieldLine({ path, before, after }: ChangedField): Line {
   return [{ code: path }, ': ', { code: shown(before) }, ' → ', { code: shown(after) }];
 }
 
+/** A text in quotes, to be told from a number; one that has quotes in it is read more easily without escapes. */
 function shown(value: unknown): string {
-  return value === null || value === undefined ? 'none' : JSON.stringify(value);
+  if (value === null || value === undefined) return 'none';
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return value.includes('"') ? `'${value}'` : `"${value}"`;
 }

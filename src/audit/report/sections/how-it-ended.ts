@@ -17,9 +17,13 @@ export function howItEnded(story: Story): Section {
   const summary: Block[] =
     ended === null
       ? []
-      : ended.content.summary.map((sentence) => ({ kind: 'paragraph', line: [sentence] }));
+      : [IN_ITS_OWN_WORDS, ...ended.content.summary].map((sentence) => ({
+          ...{ kind: 'paragraph', line: [sentence] },
+        }));
   return { title: 'How it ended', blocks: [{ kind: 'facts', facts }, ...summary] };
 }
+
+const IN_ITS_OWN_WORDS = 'The migration itself said at its end:';
 
 function own({ ended, rows }: Story): Fact[] {
   const label = 'Outcome';
