@@ -19,15 +19,33 @@ const NEEDED = {
 };
 
 /** A worker in a process of its own, which cannot start. */
-async function failedStart(env: Record<string, string>): Promise<{ code: number; stderr: string }> {
+async function failedStart(
+  env: Record<string, string>,
+): Promise<{ code: number; stderr: string; logged: string }> {
   const all = { ...process.env, ...NEEDED, ...env };
   const error: unknown = await run(process.execPath, [WORKER], { env: all }).catch(
     (e: unknown) => e,
   );
-  return error as { code: number; stderr: string };
+  const { code, stderr } = error as { code: number; stderr: string };
+  const isLog = (line: string) => line.startsWith('{');
+  const lines = stderr.split('\n');
+  return {
+    code,
+    stderr: lines.filter((line) => !isLog(line)).join('\n'),
+    logged: lines.filter(isLog).join('\n'),
+  };
 }
 
 describe('a worker says in two lines, and ends, where', () => {
+  it('there is no audit store: no migration is begun without a record', async () => {
+    const { code, stderr } = await failedStart({ AUDIT_DATABASE_URL: '' });
+    expect(code).toBe(1);
+    expect(stderr.trim().split('\n')).toEqual([
+      'AUDIT_DATABASE_URL is not set: a migration is not begun without a record.',
+      expect.stringMatching(/set it as postgresql:\/\//i),
+    ]);
+  });
+
   it('nothing listens at the address of Temporal', async () => {
     const { code, stderr } = await failedStart({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
     expect(code).toBe(1);
@@ -60,6 +78,14 @@ describe('a worker says in two lines, and ends, where', () => {
       'Temporal has no namespace nowhere.',
       expect.stringContaining('temporal operator namespace create --namespace nowhere'),
     ]);
+  });
+});
+
+describe('a worker whose audit store is away', () => {
+  it('logs it, and goes on to start', async () => {
+    const { stderr, logged } = await failedStart({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
+    expect(logged).toContain('The audit store 127.0.0.1:1/audit');
+    expect(stderr).toContain('Temporal does not answer at 127.0.0.1:1');
   });
 });
 
