@@ -156,8 +156,8 @@ function wrongSender(told: TemporalSender | null, known: TemporalSender | null):
 }
 
 /**
- * What the store answered after it was restored from an older copy the last time: rows that it had lost may have been
- * written again by a newer version, with other hashes.
+ * The first hash that is another than the store answered: those after it follow from it. Only what it answered after it was
+ * restored from an older copy the last time: rows that it had lost may have been written again by a newer version.
  */
 function otherHashes(
   stored: ReadonlyMap<number, StoredRow>,
@@ -165,12 +165,13 @@ function otherHashes(
 ): Misfit[] {
   const wentBack = handed.findLast(({ rows }) => rows.some(({ kind }) => kind === 'storeWentBack'));
   const valid = told.filter(({ eventId }) => eventId > (wentBack?.eventId ?? 0));
-  return valid.flatMap(({ eventId, last, head }): Misfit[] => {
-    const row = stored.get(last);
-    if (row === undefined || row.hash === head) return [];
-    const what = `Row ${last} (${row.kind}) has another hash than Temporal was told with event ${eventId}.`;
-    return [{ seq: last, how: 'hash', what }];
-  });
+  const wrong = valid
+    .filter(({ last, head }) => (stored.get(last)?.hash ?? head) !== head)
+    .sort((one, other) => one.last - other.last)[0];
+  if (wrong === undefined) return [];
+  const { last: seq, eventId } = wrong;
+  const what = `Row ${seq} (${stored.get(seq)?.kind ?? ''}) has another hash than Temporal was told with event ${eventId}: it, or one before it, is another than it was then.`;
+  return [{ seq, how: 'hash', what }];
 }
 
 /** Temporal had forgotten the run when the record was closed: then the row says nothing that could be wrong. */
