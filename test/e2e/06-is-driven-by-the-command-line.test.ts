@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workerEnvironment, type WorkerProcess } from '../../lab/worker-process.ts';
 import type { Listed } from '../../src/cli/commands/list.ts';
 import type { MigrationView } from '../../src/cli/read-migration.ts';
+import type { HoldPoint } from '../helpers/hold-point.ts';
 import { Scenario } from '../helpers/scenario.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -16,6 +17,7 @@ const SOON = { timeout: 30_000, interval: 500 };
 describe('06 the command line', () => {
   let scenario: Scenario;
   let worker: WorkerProcess;
+  let beforeTheGate: HoldPoint;
 
   beforeAll(async () => {
     scenario = await Scenario.begin('e2e-06');
@@ -71,6 +73,8 @@ describe('06 the command line', () => {
   });
 
   it('starts a migration, and says that it runs already the second time', async () => {
+    // A command takes a second to start: on a busy machine the gate would be open before it asks.
+    beforeTheGate = await scenario.holdBefore('collectEvidence');
     const options = ['-n', scenario.namespace, '-s', scenario.sourceName, '-t', 'new'];
     const started = await handover('start', ...options, '--workflow-id', id, '--json');
     expect(JSON.parse(started)).toMatchObject({ workflowId: id });
@@ -80,7 +84,7 @@ describe('06 the command line', () => {
   });
 
   it('says that an approval before the gate changed nothing, and fails', async () => {
-    const { code, stderr } = await refusal('approve', id);
+    const { code, stderr } = await beforeTheGate.during(() => refusal('approve', id));
     expect(code).toBe(1);
     expect(stderr).toContain('the gate is not open');
   });
