@@ -12,7 +12,7 @@ export function escapeMarkdown(text: string): string {
       .replaceAll(/:(?=\/\/)|(?<=www)\./gi, String.raw`\$&`)
       // At the begin of a line these make lists, headings and rules.
       .replace(/^(\s*)([-+=])/, String.raw`$1\$2`)
-      .replace(/^(\s*\d+)([.)])/, String.raw`$1\$2`)
+      .replace(/^(\s*\d+)([.)])(?=\s|$)/, String.raw`$1\$2`)
   );
 }
 

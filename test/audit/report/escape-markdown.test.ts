@@ -10,6 +10,7 @@ describe('a text in Markdown', () => {
     ['# no heading', String.raw`\# no heading`],
     ['- no list', String.raw`\- no list`],
     ['1. no list', String.raw`1\. no list`],
+    ['3.6 s', '3.6 s'],
     ['www.evil.example', String.raw`www\.evil.example`],
     ['$x$ and &amp;', String.raw`\$x\$ and \&amp;`],
     ['one\n\n# two', String.raw`one \# two`],
