@@ -5,6 +5,7 @@ import { PHASE_TITLES, phasesOf } from '../../src/model/phase.ts';
 import type { MigrationReport } from '../../src/model/status.ts';
 import { TemporalUi } from '../helpers/browser/temporal-ui.ts';
 import { uiLinksOf, type PrintedLinks } from '../helpers/browser/ui-links-of.ts';
+import { handoverCommand } from '../helpers/handover-command.ts';
 import type { HoldPoint } from '../helpers/hold-point.ts';
 import { Scenario } from '../helpers/scenario.ts';
 
@@ -157,6 +158,18 @@ describe('14 a migration that is started, followed and approved in the Temporal 
     expect(finished.join('\n')).toContain(NAMES.workflowId);
     const awaiting = await ui.list.open(links.lists.awaitingApproval);
     expect(awaiting.join('\n')).not.toContain(NAMES.workflowId);
+  });
+
+  it('leaves a record that is read as a page, which needs nothing of Temporal', async () => {
+    const asPage = handoverCommand(scenario);
+    const { stdout } = await asPage('history', 'show', NAMES.workflowId, '--html');
+    await ui.page.goto('about:blank');
+    await ui.page.setContent(stdout);
+    const text = await ui.page.locator('body').innerText();
+    expect(text).toContain('ada');
+    expect(text).toContain(report.proof?.endLsn);
+    expect(await ui.page.locator('svg').first().isVisible()).toBe(true);
+    await ui.picture('record', { x: 0 });
   });
 
   it('has lost and doubled no row', async () => {

@@ -21,6 +21,7 @@ export const PICTURES = [
   'finished',
   'result',
   'list-awaiting',
+  'record',
   'no-worker',
   'newer-ui-gate',
 ] as const;
