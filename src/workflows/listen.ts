@@ -143,7 +143,7 @@ function note(
   if (why !== null && heard.refused > MOST_REFUSED) return;
   const last = why !== null && heard.refused === MOST_REFUSED;
   record.add('decision', { ...sent, taken: why === null, why: last ? `${why} ${ENOUGH}` : why });
-  record.flush();
+  if (why !== null) record.flush();
 }
 
 const ENOUGH = '(what is refused after this one is not recorded any more)';
@@ -173,8 +173,15 @@ function take(migration: Migration, kind: Decision['kind'], { sent, seen }: Judg
   const windowToKeep = windowOf(seen, sent);
   migration.status.decisions.push(decision);
   const answer = DECIDABLE[kind].take(migration, decision, windowToKeep);
+  if (!goesOn(migration.status, kind)) migration.record.flush();
   migration.show();
   return unquoted(answer);
+}
+
+/** Whether something follows at once, which writes the record before it begins, or at its end. */
+function goesOn({ approved, held }: MigrationStatus, kind: Decision['kind']): boolean {
+  if (kind === 'pause' || kind === 'resume') return false;
+  return kind !== 'approve' || (approved !== null && approved.window === null && held === null);
 }
 
 /** A name may have double quotes, and the UI shows those escaped. */

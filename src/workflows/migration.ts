@@ -15,10 +15,10 @@ import { UndoStack } from './undo.ts';
 import { actOf, type Act } from './act.ts';
 
 /**
- * Steps after which the record is written: they change something, and what follows may take long. After the others it is
- * not far to a gate, a decision or the end, which write it, too; each time costs six events of the history.
+ * Steps after which the record is written, besides gates, decisions and the end. Not more often: each time costs six events
+ * of the history, and what is not written yet is kept by Temporal.
  */
-const WRITTEN_AFTER: readonly Phase[] = ['prepare', 'createStandby', 'promote'];
+const WRITTEN_AFTER: readonly Phase[] = ['promote'];
 
 /** One migration in flight: what was asked, what is known, what would have to be undone. */
 export class Migration {

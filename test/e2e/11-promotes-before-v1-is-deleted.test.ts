@@ -123,7 +123,8 @@ describe('11 a migration that promotes v2 before v1 is deleted', () => {
     });
 
     it('costs a bounded history', async () => {
-      expect((await scenario.describe()).historyLength).toBeLessThan(300);
+      // Two gates, five decisions: the record takes some seventy of them.
+      expect((await scenario.describe()).historyLength).toBeLessThan(350);
     });
   });
 });

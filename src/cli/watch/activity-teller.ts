@@ -11,10 +11,15 @@ interface Step {
   summary: string;
   scheduledAtMs: number;
   attempt: number;
+  /** Told only where it fails: it runs beside the steps, again and again. */
+  quiet: boolean;
 }
 
 /** Where else to look in the Temporal UI means nothing at a terminal. */
 const UI_ONLY = /[:;]( all else:)? see the tab User Metadata$/;
+
+/** The activity that writes the record. */
+const WRITES_RECORD = 'writeRecord';
 
 /**
  * Tells of the steps of a migration from its history. A failed attempt is not there while its step is tried again: only
@@ -30,11 +35,11 @@ export class ActivityTeller {
   /** @returns null for an event that is none of a step, undefined for one that says nothing. */
   tell(event: HistoryEvent, atMs: number): WatchLine | null | undefined {
     const { activityTaskScheduledEventAttributes: scheduled } = event;
-    if (scheduled) return this.scheduled(event, atMs);
+    if (scheduled) return this.scheduled(event, atMs) ?? undefined;
     if (event.activityTaskStartedEventAttributes) return this.started(event, atMs);
     const ended =
       event.activityTaskCompletedEventAttributes ?? event.activityTaskCanceledEventAttributes;
-    if (ended) return this.ended(this.steps.get(Number(ended.scheduledEventId)), atMs);
+    if (ended) return this.ended(this.steps.get(Number(ended.scheduledEventId)), atMs) ?? undefined;
     const failed =
       event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
     if (!failed) return null;
@@ -65,18 +70,20 @@ export class ActivityTeller {
   }
 
   /** What a pending step is called, and since when it is; undefined before its event was told. */
-  find(id: string): Pick<Step, 'summary' | 'scheduledAtMs'> | undefined {
+  find(id: string): Pick<Step, 'summary' | 'scheduledAtMs' | 'quiet'> | undefined {
     return [...this.steps.values()].find((step) => step.id === id);
   }
 
-  private scheduled(event: HistoryEvent, atMs: number): WatchLine {
+  private scheduled(event: HistoryEvent, atMs: number): WatchLine | null {
     const { activityId, activityType } = event.activityTaskScheduledEventAttributes ?? {};
     const summary = readPayload(event.userMetadata?.summary);
     const named = typeof summary === 'string' ? summary : (activityType?.name ?? 'a step');
     const text = named.replace(UI_ONLY, '');
     const id = activityId ?? '';
-    this.steps.set(Number(event.eventId), { id, summary: text, scheduledAtMs: atMs, attempt: 1 });
-    return { atMs, kind: 'begun', text };
+    const quiet = activityType?.name === WRITES_RECORD;
+    const step = { id, summary: text, scheduledAtMs: atMs, attempt: 1, quiet };
+    this.steps.set(Number(event.eventId), step);
+    return quiet ? null : { atMs, kind: 'begun', text };
   }
 
   private started(event: HistoryEvent, atMs: number): WatchLine | undefined {
@@ -90,7 +97,8 @@ export class ActivityTeller {
     return told === null ? undefined : { atMs, ...told };
   }
 
-  private ended(step: Step | undefined, atMs: number): WatchLine {
+  private ended(step: Step | undefined, atMs: number): WatchLine | null {
+    if (step?.quiet === true && step.attempt === 1) return null;
     const tries = step === undefined || step.attempt === 1 ? '' : `, attempt ${step.attempt}`;
     const took = step === undefined ? '' : ` (${span(atMs - step.scheduledAtMs)}${tries})`;
     return { atMs, kind: 'ended', text: `${nameOf(step)}${took}` };

@@ -24,6 +24,7 @@ export function tellPending(
         ? activities.failedAttempt(id, attempt - 1, messageOf(one.lastFailure))
         : null;
     if (told !== null) failed.push({ atMs: nowMs, ...told });
+    if (step.quiet && attempt === 1) continue;
     live.push(`${step.summary} (${duration((nowMs - step.scheduledAtMs) / 1000)})${seenBy(one)}`);
   }
   return { failed, live: live.join(' | ') };

@@ -9,6 +9,8 @@ export function createStandby(migration: Migration): Promise<void> {
     let created: CreatedTarget | null = null;
     undo.push('the standby cluster', () => migration.act.removeTarget(request.target, created));
     created = await migration.act.applyStandby(request.target, plan.standby);
+    // A restore takes its time.
+    migration.record.flush();
     await migration.act.awaitStandby(request.target, {
       systemIdentifier: plan.systemIdentifier,
       timeoutSeconds: request.standbyTimeoutSeconds,
