@@ -16,6 +16,7 @@ import { follow } from './follow.ts';
 import { readDemoOptions, type DemoOptions } from './options.ts';
 import { isGood, makeReport, renderReport } from './report.ts';
 import { showPlan } from './show-plan.ts';
+import { showRecord } from './show-record.ts';
 
 const SOURCE = { namespace: 'pg', name: 'cluster1' };
 const TARGET = { namespace: 'pg', name: 'cluster1-v2' };
@@ -32,10 +33,12 @@ async function demo({ keep, ...rest }: DemoOptions): Promise<number> {
   log('Bringing the lab up: Temporal, Kubernetes API, S3 and both operators, on this machine.');
   const stack = await up({ log });
   try {
-    const { view, comparison, seconds } = await migrate(stack, rest);
+    const { view, comparison, seconds, worker } = await migrate(stack, rest);
     const totalSeconds = (performance.now() - startedAt) / 1000;
     const report = makeReport({ view, comparison, migrationSeconds: seconds, totalSeconds });
     log(renderReport(report, view));
+    await showRecord(stackConfig(stack), view.workflowId, log);
+    await worker.stop();
     if (keep) await untilInterrupted(stack);
     if (rest.json) process.stdout.write(`${JSON.stringify(report)}\n`);
     return isGood(report) ? 0 : 1;
@@ -61,8 +64,7 @@ async function migrate(stack: Stack, options: Omit<DemoOptions, 'keep'>) {
   const view = await runMigration(stack, options);
   const seconds = (performance.now() - startedAt) / 1000;
   const comparison = await closeLedger(stack, { source, writer, view });
-  await worker.stop();
-  return { view, comparison, seconds };
+  return { view, comparison, seconds, worker };
 }
 
 async function makeSource(stack: Stack, rows: number): Promise<SourceCluster> {
