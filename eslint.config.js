@@ -166,6 +166,23 @@ export default defineConfig(
     },
   },
   {
+    files: ['bench/audit.ts', 'bench/audit/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/src/(?!model/|audit/)|/test/',
+              message:
+                'This bench asks the record as the command line does: it knows audit, and no more.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: { 'max-lines-per-function': 'off' },
   },

@@ -54,8 +54,18 @@ export async function listMigrations(
   store: AuditStore,
   filter: MigrationFilter = {},
 ): Promise<MigrationSummary[]> {
-  const { text, values } = buildQuery(filter);
-  return store.read((ask) => ask<MigrationSummary>(text, values));
+  const { text, values } = whichRuns(filter);
+  return store.read(async (ask) => {
+    // PostgreSQL keeps no statistics of partial indexes, takes every filter for a narrow one, and would look for
+    // thousands of runs one by one: 700 ms for the outcome that most of 10,000 have, against 15 ms.
+    await ask('SET LOCAL enable_nestloop = off');
+    const runs = await ask<{ workflow_id: string; run_id: string }>(text, values);
+    await ask('SET LOCAL enable_nestloop = on');
+    return ask<MigrationSummary>(SUMMARIES, [
+      runs.map((run) => run.workflow_id),
+      runs.map((run) => run.run_id),
+    ]);
+  });
 }
 
 /** Every run of a workflow, the newest first. */
@@ -65,25 +75,29 @@ export async function findRuns(store: AuditStore, workflowId: string): Promise<M
 
 type Filter = Required<Omit<MigrationFilter, 'limit'>>;
 
+const SAME_RUN = 'workflow_id = first.workflow_id AND run_id = first.run_id';
+
+/** Said over the rows themselves, which have an index for each: the view's columns do not lead to them. */
 const CONDITIONS: { [Name in keyof Filter]: (parameter: string) => string } = {
   workflowId: (id) => `workflow_id = ${id}`,
-  source: (name) => `source = ${name}`,
-  // Said over the rows themselves: they have an index for it, which the view's columns do not lead to.
-  outcome: (outcome) => `(workflow_id, run_id) IN (SELECT workflow_id, run_id FROM handover.record
-    WHERE kind = 'ended' AND left(facts ->> 'outcome', 40) = ${outcome})`,
-  approver: (name) => `(workflow_id, run_id) IN (SELECT workflow_id, run_id FROM handover.record
-    WHERE kind = 'decision' AND handover.folded_name(facts ->> 'approver') = handover.folded_name(${name})
-      AND facts ->> 'name' = 'approve' AND facts -> 'taken' = 'true')`,
-  sinceMs: (ms) => `requested_at >= ${timeOf(ms)}`,
-  untilMs: (ms) => `requested_at < ${timeOf(ms)}`,
-  open: (open) => `(state = 'open') = ${open}::boolean`,
+  source: (name) => `handover.cluster_name(facts -> 'source') = ${name}`,
+  outcome: (outcome) => `EXISTS (SELECT FROM handover.record WHERE ${SAME_RUN}
+    AND kind = 'ended' AND left(facts ->> 'outcome', 40) = ${outcome})`,
+  approver: (name) => `EXISTS (SELECT FROM handover.record WHERE ${SAME_RUN}
+    AND kind = 'decision' AND facts ->> 'name' = 'approve' AND facts -> 'taken' = 'true'
+    AND left(handover.folded_name(facts ->> 'approver'), 200) = left(handover.folded_name(${name}), 200))`,
+  sinceMs: (ms) => `at >= ${timeOf(ms)}`,
+  untilMs: (ms) => `at < ${timeOf(ms)}`,
+  open: (open) => `${open}::boolean <> ((workflow_id, run_id) IN (
+    SELECT workflow_id, run_id FROM handover.record WHERE kind IN ('ended', 'closed')))`,
 };
 
 function timeOf(parameter: string): string {
   return `timestamptz 'epoch' + ${parameter}::float8 * interval '1 millisecond'`;
 }
 
-function buildQuery({ limit = DEFAULT_LIMIT, ...filter }: MigrationFilter): {
+/** First which runs, by their first rows alone; then, of those few, what the view has to say. */
+function whichRuns({ limit = DEFAULT_LIMIT, ...filter }: MigrationFilter): {
   text: string;
   values: unknown[];
 } {
@@ -92,18 +106,21 @@ function buildQuery({ limit = DEFAULT_LIMIT, ...filter }: MigrationFilter): {
   const values = given.map(([, value]) =>
     typeof value === 'string' ? storableText(value) : value,
   );
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return {
-    text: `SELECT ${COLUMNS} FROM handover.migrations ${where}
-      ORDER BY requested_at DESC, workflow_id, run_id LIMIT $${values.length + 1}`,
+    text: `SELECT workflow_id, run_id FROM handover.record first
+      WHERE ${['seq = 1', ...conditions].join(' AND ')}
+      ORDER BY at DESC, workflow_id, run_id LIMIT $${values.length + 1}`,
     values: [...values, limit],
   };
 }
 
-const COLUMNS = `
+const SUMMARIES = `SELECT
   workflow_id AS "workflowId", run_id AS "runId", source, source_context AS "sourceContext", target,
   target_context AS "targetContext", requested_by AS "requestedBy",
   round(extract(epoch FROM requested_at) * 1000)::float8 AS "requestedAtMs",
   round(extract(epoch FROM ended_at) * 1000)::float8 AS "endedAtMs", outcome, reason,
   write_outage_seconds::float8 AS "writeOutageSeconds", approvers, rows, software, state,
-  closed_status AS "closedStatus", round(extract(epoch FROM closed_at) * 1000)::float8 AS "closedAtMs"`;
+  closed_status AS "closedStatus", round(extract(epoch FROM closed_at) * 1000)::float8 AS "closedAtMs"
+  FROM unnest($1::text[], $2::text[]) AS wanted(workflow_id, run_id)
+    JOIN handover.migrations USING (workflow_id, run_id)
+  ORDER BY requested_at DESC, workflow_id, run_id`;

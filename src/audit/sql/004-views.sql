@@ -21,16 +21,18 @@ CREATE FUNCTION handover.cluster_name(cluster jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT (cluster ->> 'namespace') || '/' || (cluster ->> 'cluster') $$;
 
--- Texts that somebody else chose are indexed by hash: a btree refuses long ones, and with them the row.
-CREATE INDEX record_begin ON handover.record (at DESC) WHERE seq = 1;
+-- Texts that somebody else chose are indexed by hash, or cut: a btree refuses long ones, and with them the row.
+-- With it a list finds its runs by an index alone, whatever it is filtered by.
+CREATE INDEX record_begin ON handover.record (at DESC) INCLUDE (workflow_id, run_id) WHERE seq = 1;
 CREATE INDEX record_source ON handover.record
   USING hash (handover.cluster_name(facts -> 'source')) WHERE seq = 1;
 CREATE INDEX record_end ON handover.record (workflow_id, run_id, kind, seq)
   WHERE kind IN ('ended', 'closed');
 CREATE INDEX record_outcome ON handover.record (left(facts ->> 'outcome', 40), at DESC) WHERE kind = 'ended';
 CREATE INDEX record_decision ON handover.record (workflow_id, run_id, seq) WHERE kind = 'decision';
-CREATE INDEX record_approver ON handover.record
-  USING hash (handover.folded_name(facts ->> 'approver')) WHERE kind = 'decision';
+-- A hash would be checked again by folding every name that it found, which takes PostgreSQL 13 a tenth of a millisecond.
+CREATE INDEX record_approver ON handover.record (left(handover.folded_name(facts ->> 'approver'), 200))
+  WHERE kind = 'decision';
 CREATE INDEX record_outage ON handover.record (at DESC) WHERE kind = 'outage';
 CREATE INDEX record_failure ON handover.record (at DESC) WHERE kind = 'attemptFailed';
 
