@@ -31,6 +31,8 @@ export async function migrateUsingStandby(input: unknown): Promise<MigrationRepo
   const migration = new Migration(readRequest(input));
   stateRequest(migration);
   listen(migration);
+  // First of all: a run that was made from another one has its search attributes.
+  migration.show();
   // A dry run writes nothing, and so it has no record.
   if (!migration.request.dryRun) await beginRecord(migration);
   try {

@@ -73,22 +73,24 @@ export class RunningRecord implements Heard {
     for (;;) {
       await condition(() => this.due && this.mayWrite());
       this.due = false;
-      await this.writeAll(() => condition(() => this.mayWrite()));
+      // What is stated while these are written waits for the next occasion: each time costs six events.
+      await this.writeUpTo(this.rows.length, () => condition(() => this.mayWrite()));
     }
   }
 
-  /**
-   * Write all that there is, however long the store takes to be there.
-   *
-   * @param allowed is waited for before each call.
-   */
-  async writeAll(allowed: () => Promise<void> = () => Promise.resolve()): Promise<void> {
-    for (let sliceMs = FIRST_SLICE_MS; !this.isWritten();) {
+  /** Write all that there is, however long the store takes to be there. */
+  writeAll(): Promise<void> {
+    return this.writeUpTo(Infinity, () => Promise.resolve());
+  }
+
+  /** @param allowed is waited for before each call. */
+  private async writeUpTo(row: number, allowed: () => Promise<void>): Promise<void> {
+    for (let sliceMs = FIRST_SLICE_MS; !this.isWritten(row);) {
       await allowed();
       const untilMs = Date.now() + sliceMs;
       const written = await this.tryToWrite(sliceMs);
       // Whatever refuses at once is not asked on and on; meanwhile somebody else may write it all.
-      if (!written) await condition(() => this.isWritten(), Math.max(1, untilMs - Date.now()));
+      if (!written) await condition(() => this.isWritten(row), Math.max(1, untilMs - Date.now()));
       sliceMs = written ? FIRST_SLICE_MS : Math.min(6 * sliceMs, LONGEST_SLICE_MS);
     }
   }
@@ -103,8 +105,10 @@ export class RunningRecord implements Heard {
     while (!this.isWritten()) await this.write(withinMs);
   }
 
-  isWritten(): boolean {
-    return this.status.record === null || this.status.record.written >= this.rows.length;
+  /** @param row default the last one. */
+  isWritten(row = Infinity): boolean {
+    const { record } = this.status;
+    return record === null || record.written >= Math.min(row, this.rows.length);
   }
 
   private async tryToWrite(withinMs: number): Promise<boolean> {

@@ -33,6 +33,7 @@ describe('a standby that takes long to catch up', () => {
       await Worker.runReplayHistory(
         { workflowBundle: { codePath: inject('bundlePath') } },
         history,
+        m.handle.workflowId,
       );
       return history;
     });
