@@ -34,7 +34,6 @@ export class AuditStore {
    */
   async append(run: RunRef, rows: readonly RecordRow[], software: string): Promise<ChainHead> {
     return this.connection.transaction('write', async (ask) => {
-      await lockRun(ask, run);
       const head = await lastRow(ask, run);
       const [first] = rows;
       if (first === undefined || first.seq > head.last + 1) return head;
@@ -46,6 +45,7 @@ export class AuditStore {
   /** Add one row after whatever is last; nothing, if the record is closed. */
   async appendNext(run: RunRef, row: UnnumberedRow, software: string): Promise<ChainHead> {
     return this.connection.transaction('write', async (ask) => {
+      // The number is chosen here: a row that somebody is about to keep would have it, and this one be left out.
       await lockRun(ask, run);
       const head = await lastRow(ask, run);
       if (head.closed) return head;

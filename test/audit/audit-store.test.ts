@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { POSTGRES_VERSIONS } from '../../lab/setup/ensure-postgres.ts';
 import { AuditStore } from '../../src/audit/audit-store.ts';
@@ -16,6 +17,7 @@ import {
   someRows,
 } from '../helpers/audit-rows.ts';
 import { useAuditWorld } from '../helpers/audit-world.ts';
+import { runSql } from '../helpers/postgres-server.ts';
 
 describe.each(POSTGRES_VERSIONS)('a store on PostgreSQL %i', (version) => {
   const world = useAuditWorld({ version });
@@ -153,6 +155,21 @@ describe.each(POSTGRES_VERSIONS)('a store on PostgreSQL %i', (version) => {
       const heads = await Promise.all(both);
       expect(new Set(heads.map(({ head }) => head)).size).toBe(1);
       expect(await readRecord(world.store, run)).toHaveLength(3);
+    });
+
+    it('after a row that a worker is about to keep', async () => {
+      const run = newRun();
+      await world.store.append(run, someRows(2), SOFTWARE);
+      const slow = runSql(
+        world.server.url,
+        `BEGIN; INSERT INTO handover.record (workflow_id, run_id, seq, at, kind, software, content)
+           VALUES ('${run.workflowId}', '${run.runId}', 3, now(), 'phaseBegan', '1', '{}');
+         SELECT pg_sleep(0.7); COMMIT`,
+      );
+      await sleep(200);
+      const head = await world.store.appendNext(run, closing, SOFTWARE);
+      await slow;
+      expect(head).toMatchObject({ last: 4, closed: true });
     });
 
     it('so that a row that comes later is refused, and one that is there is not minded', async () => {

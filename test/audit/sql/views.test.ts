@@ -25,6 +25,25 @@ const attempt = (code: string, activity: string, phase: Fact['phase']): Fact =>
 const outage = (facts: Partial<RowContents['outage']>): Fact =>
   fact('outage', { sinceMs: BEGAN_MS, seconds: 1.52, end: 'v2 took writes', ...facts }, 'promote');
 
+/** Of no field the type that it has to have. */
+const ODD = {
+  ...{
+    source: 'x',
+    target: [1],
+    requestedBy: {},
+    outcome: ['failed'],
+    reason: 7,
+    status: { a: 1 },
+  },
+  ...{
+    writeOutageSeconds: 'long',
+    seconds: [],
+    sinceMs: 1e300,
+    closedAtMs: '2026',
+    attempt: 'first',
+  },
+};
+
 describe.each(POSTGRES_VERSIONS)('the views on PostgreSQL %i', (version) => {
   const world = useAuditWorld({ version });
   const [good, bad, gone, odd] = [newRun(), newRun(), newRun(), newRun()];
@@ -63,9 +82,11 @@ describe.each(POSTGRES_VERSIONS)('the views on PostgreSQL %i', (version) => {
       [gone, [requested('three'), closed({ status: 'TERMINATED', terminatedWhy: 'tidying up' })]],
       [
         odd,
-        ['requested', 'decision', 'outage', 'attemptFailed', 'ended', 'closed'].map((kind) => {
-          return { kind, phase: null, content: [{ source: 1 }, null, 'x'] } as unknown as Fact;
-        }),
+        (['requested', 'decision', 'outage', 'attemptFailed', 'ended', 'closed'] as const).map(
+          (kind) => {
+            return { kind, phase: null, content: kind === 'decision' ? [null, 1] : ODD };
+          },
+        ),
       ],
     ]);
     for (const [run, rows] of facts) await world.store.append(run, rowsOf(rows), SOFTWARE);
