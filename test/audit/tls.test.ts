@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { databaseUser } from '../../lab/database-user.ts';
 import { makeCertificates } from '../../lab/stack/pki.ts';
 import { AuditStore } from '../../src/audit/audit-store.ts';
@@ -70,7 +70,11 @@ describe('a store whose server has a certificate', () => {
 
   it('is used without a look at the certificate only if the address says so', async () => {
     await expect(ping(withTls('?sslmode=no-verify'))).resolves.toEqual({ encrypted: true });
+    // pg warns of a mode that it takes more strictly than others do.
+    const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
     await expect(ping(withTls('?sslmode=require'))).rejects.toMatchObject(refused(/certificate/));
+    expect(warned).toHaveBeenCalledOnce();
+    warned.mockRestore();
   });
 
   it('is told from an address whose CA file cannot be read', async () => {
