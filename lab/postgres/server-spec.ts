@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 
 import type { ComponentSpec } from '../stack/component.ts';
-import { asUser } from './as-user.ts';
-import type { ServerOptions } from './make-data-directory.ts';
+import { asUser, type ServerOptions } from './make-data-directory.ts';
 
 /** The process of a server of our own, on a directory that `makeDataDirectory` made. */
 export function serverSpec(
