@@ -1,9 +1,5 @@
 import { Context } from '@temporalio/activity';
-import {
-  WorkflowContinuedAsNewError,
-  WorkflowFailedError,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { temporal } from '@temporalio/proto';
 import type { Clients } from '../clients/clients.ts';
@@ -16,25 +12,28 @@ import { auditStore } from './write-record.ts';
 type History = temporal.api.history.v1.IHistory;
 
 /**
- * Wait until Temporal has closed a run, however it did; one that it has forgotten is closed. Asks by Temporal's own long
- * poll: a migration may wait for weeks, and hundreds of them must not ask again and again.
+ * Between two looks at a migration that may take weeks: what the record waits for is nobody's hurry. Not by a long poll: on
+ * the worker's own connection nothing ends one, and a worker that was told to end hung in it.
  */
+const LOOK_EVERY_MS = 5_000;
+
+/** Wait until Temporal has closed a run, however it did; one that it has forgotten is closed. */
 async function awaitClosed(_clients: Clients, run: RunRef): Promise<void> {
-  const { client, cancellationSignal, cancelled } = Context.current();
-  const handle = client.workflow.getHandle(run.workflowId, run.runId, { followRuns: false });
+  const context = Context.current();
+  const handle = context.client.workflow.getHandle(run.workflowId, run.runId);
   tell(`the migration ${run.workflowId} to end`);
-  try {
-    await client.withAbortSignal(cancellationSignal, () => handle.result());
-  } catch (error) {
-    if (CLOSED.some((kind) => error instanceof kind)) return;
-    // Told as what it is, and not as a call that broke off.
-    if (cancellationSignal.aborted) await cancelled;
-    throw error;
+  for (;;) {
+    const running = await handle.describe().then(
+      ({ status }) => status.name === 'RUNNING',
+      (error: unknown) => {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      },
+    );
+    if (!running) return;
+    await context.sleep(LOOK_EVERY_MS);
   }
 }
-
-/** How a run ends that has no result. */
-const CLOSED = [WorkflowFailedError, WorkflowContinuedAsNewError, WorkflowNotFoundError];
 
 /**
  * Keep the whole history of a run that has ended, and close its record with it.

@@ -1,12 +1,7 @@
-import {
-  WorkflowContinuedAsNewError,
-  WorkflowFailedError,
-  WorkflowNotFoundError,
-} from '@temporalio/client';
-import { CancelledFailure, TerminatedFailure } from '@temporalio/common';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { temporal } from '@temporalio/proto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { closeRecordActivities } from '../../src/activities/close-record.ts';
 import type { Clients } from '../../src/clients/clients.ts';
 import type { RowContents } from '../../src/model/record.ts';
@@ -109,37 +104,45 @@ describe('the last row of a record', () => {
 });
 
 describe('the keeper of a record', () => {
-  const failed = (cause: Error) =>
-    new WorkflowFailedError('it ended', cause, 'NON_RETRYABLE_FAILURE');
+  const statuses = (...names: string[]) => {
+    let looks = 0;
+    const describe = () => Promise.resolve({ status: { name: names[looks++] ?? 'COMPLETED' } });
+    return { describe, looks: () => looks };
+  };
 
-  it.each<[string, () => Promise<unknown>]>([
-    ['completed', () => Promise.resolve({ outcome: 'migrated' })],
-    ['failed', () => Promise.reject(failed(new Error('no route')))],
-    ['cancelled', () => Promise.reject(failed(new CancelledFailure('by somebody')))],
-    ['terminated', () => Promise.reject(failed(new TerminatedFailure('by somebody')))],
-    ['continued as new', () => Promise.reject(new WorkflowContinuedAsNewError('on', 'run-2'))],
-  ])('waits no longer once the run is %s', async (_how, result) => {
-    const { client } = clientWith({ result });
-    const waits = activityEnvironment({}, client).run(() => awaitClosed({} as Clients, RUN));
-    await expect(waits).resolves.toBeUndefined();
-  });
+  it.each(['COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT'])(
+    'waits no longer once the run is %s',
+    async (name) => {
+      const { client } = clientWith(statuses(name));
+      const waits = activityEnvironment({}, client).run(() => awaitClosed({} as Clients, RUN));
+      await expect(waits).resolves.toBeUndefined();
+    },
+  );
 
-  it('waits while it runs, tells what for, and ends as cancelled when it is', async () => {
-    const call = Promise.withResolvers<never>();
-    const { client } = clientWith({ result: () => call.promise });
-    const environment = activityEnvironment({}, client);
-    const beats: unknown[] = [];
-    environment.on('heartbeat', (told) => beats.push(told));
-    const waits = environment.run(() => awaitClosed({} as Clients, RUN));
-    expect(beats).toMatchObject([{ waitingFor: 'the migration pg/cluster1 to end' }]);
-    environment.cancel();
-    call.reject(new Error('the call was aborted'));
-    await expect(waits).rejects.toBeInstanceOf(CancelledFailure);
+  it('waits while it runs, and tells what for', async () => {
+    vi.useFakeTimers();
+    try {
+      const run = statuses('RUNNING', 'RUNNING');
+      const { client } = clientWith(run);
+      const environment = activityEnvironment({}, client);
+      const beats: unknown[] = [];
+      environment.on('heartbeat', (told) => beats.push(told));
+      let ended = false;
+      const waits = environment.run(() => awaitClosed({} as Clients, RUN));
+      void waits.then(() => (ended = true));
+      await vi.advanceTimersByTimeAsync(5_100);
+      expect([run.looks(), ended]).toEqual([2, false]);
+      await vi.advanceTimersByTimeAsync(5_000);
+      await waits;
+      expect(beats).toMatchObject([{ waitingFor: 'the migration pg/cluster1 to end' }]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('takes a run that Temporal has forgotten for closed, and no other failure', async () => {
     const waitFor = (error: Error) => {
-      const { client } = clientWith({ result: () => Promise.reject(error) });
+      const { client } = clientWith({ describe: () => Promise.reject(error) });
       return activityEnvironment({}, client).run(() => awaitClosed({} as Clients, RUN));
     };
     await expect(waitFor(gone)).resolves.toBeUndefined();
