@@ -6,7 +6,7 @@ import type { Config } from '../../src/config.ts';
 import { waitFor } from '../kubernetes.ts';
 import type { Log } from '../log.ts';
 
-/** Its keeper closes the record at once; one that does not is shown as it is. */
+/** Its keeper looks every five seconds; a record that it does not close is shown as it is. */
 const CLOSED_WITHIN_MS = 15_000;
 /** Who deleted v1, on whose word, on what proof. */
 const LINES = 10;
