@@ -2,18 +2,12 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { RecordRow, RunRef } from '../model/record.ts';
+import type { UnnumberedRow } from '../model/record-store.ts';
 import { appendRows, lastRow, lockRun, type ChainHead } from './append-rows.ts';
 import { AuditConnection, type Ask } from './audit-connection.ts';
 import { runKey } from './run-key.ts';
 
 export type { ChainHead } from './append-rows.ts';
-
-/** A row whose number is whatever comes next. */
-export type UnnumberedRow = RecordRow extends infer Row
-  ? Row extends RecordRow
-    ? Omit<Row, 'seq'>
-    : never
-  : never;
 
 /** The record of all migrations, as a worker writes it: rows are added, and nothing else. */
 export class AuditStore {
