@@ -8,7 +8,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Log } from '../log.ts';
 import { goEnvironment } from './go-toolchain.ts';
 import { runVisibly } from './run-visibly.ts';
-import { moduleCache, moduleSource } from './tool-modules.ts';
+import { cacheRoot, moduleCache, moduleSource } from './tool-modules.ts';
 import { withLock } from './with-lock.ts';
 
 interface CrdSource {
@@ -21,20 +21,24 @@ interface CrdSource {
 
 const V1_CRDS = ['perconapgclusters', 'pgclusters', 'pgpolicies', 'pgreplicas', 'pgtasks'];
 
+/** v2's outer kinds are in one file. The inner ones are not part of the contract: only the real operator needs them. */
+const V2_CRDS = 'pgv2.percona.com_perconapgclusters.yaml';
+const INNER_GROUP = 'postgres-operator.crunchydata.com';
+const INNER_CRDS = ['postgresclusters', 'pgupgrades', 'pgadmins', 'crunchybridgeclusters'];
+
 /** The operators' own definitions, at the versions that the lab imitates; and kwok's for exec, logs and ports. */
 const SOURCES: readonly CrdSource[] = [
   {
-    pinnedBy: 'crds',
+    pinnedBy: 'percona-v1',
     module: 'github.com/percona/percona-postgresql-operator',
     directory: 'installers/ansible/roles/pgo-operator/files/crds',
     files: V1_CRDS.map((name) => `${name}-crd.yaml`),
   },
   {
-    pinnedBy: 'crds',
+    pinnedBy: 'percona-v2',
     module: 'github.com/percona/percona-postgresql-operator/v2',
     directory: 'config/crd/bases',
-    // One file holds all four kinds of the group; the inner postgresclusters is not part of the contract.
-    files: ['pgv2.percona.com_perconapgclusters.yaml'],
+    files: [V2_CRDS, ...INNER_CRDS.map((name) => `${INNER_GROUP}_${name}.yaml`)],
   },
   {
     pinnedBy: 'kwok',
@@ -44,14 +48,23 @@ const SOURCES: readonly CrdSource[] = [
   },
 ];
 
+/** Files of CRDs, one of each. */
+export interface CrdFiles {
+  /** What the lab serves. */
+  crds: string[];
+  /** What the real v2 operator wants besides. */
+  innerCrds: string[];
+}
+
 /** Takes the CRDs out of the pinned Go modules (checked against go.sum); returns their paths. */
-export async function ensureCrds(log: Log): Promise<string[]> {
-  const recipe = createHash('sha256')
-    .update(JSON.stringify(SOURCES))
-    .update(basename(moduleCache('kwok')));
-  const target = `${moduleCache('crds')}-${recipe.digest('hex').slice(0, 8)}`;
+export async function ensureCrds(log: Log): Promise<CrdFiles> {
+  const recipe = createHash('sha256').update(JSON.stringify(SOURCES));
+  for (const { pinnedBy } of SOURCES) recipe.update(basename(moduleCache(pinnedBy)));
+  const target = join(cacheRoot(), 'tools', `crds-${recipe.digest('hex').slice(0, 16)}`);
   if (!existsSync(target)) await withLock(`${target}.lock`, log, () => copyCrds(target, log));
-  return (await readdir(target)).sort().map((file) => join(target, file));
+  const files = (await readdir(target)).sort().map((file) => join(target, file));
+  const inner = (file: string): boolean => file.endsWith(`.${INNER_GROUP}.json`);
+  return { crds: files.filter((file) => !inner(file)), innerCrds: files.filter(inner) };
 }
 
 async function copyCrds(target: string, log: Log): Promise<void> {

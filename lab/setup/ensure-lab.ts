@@ -1,15 +1,13 @@
 import { logToStderr, type Log } from '../log.ts';
-import { ensureCrds } from './ensure-crds.ts';
+import { ensureCrds, type CrdFiles } from './ensure-crds.ts';
 import { ensurePackages } from './ensure-packages.ts';
 import { POSTGRES_VERSIONS, ensurePostgres } from './ensure-postgres.ts';
 import { ensureTools, type ToolPaths } from './ensure-tools.ts';
 import { EXTRAS, type Extra } from './extras.ts';
 
 /** What the lab is made of, on disk. */
-export interface LabParts {
+export interface LabParts extends CrdFiles {
   tools: ToolPaths;
-  /** The operators' and kwok's CRD files. */
-  crds: string[];
 }
 
 /** What is to be there. */
@@ -28,5 +26,5 @@ export async function ensureLab({
   const tools = await ensureTools(log, extras);
   const versions = extras.includes('postgresVersions') ? POSTGRES_VERSIONS : [];
   for (const version of versions) await ensurePostgres(log, version);
-  return { tools, crds: await ensureCrds(log) };
+  return { tools, ...(await ensureCrds(log)) };
 }

@@ -23,6 +23,15 @@ const NEEDED: readonly { file: string; package: string; extra?: Extra }[] = [
     package: 'fonts-noto-color-emoji',
     extra: 'browser',
   },
+  { file: '/usr/bin/containerd', package: 'containerd', extra: 'realNode' },
+  { file: '/usr/sbin/runc', package: 'runc', extra: 'realNode' },
+  { file: '/usr/lib/cni/bridge', package: 'containernetworking-plugins', extra: 'realNode' },
+  { file: '/usr/sbin/nft', package: 'nftables', extra: 'realNode' },
+  { file: '/usr/sbin/iptables', package: 'iptables', extra: 'realNode' },
+  { file: '/usr/sbin/conntrack', package: 'conntrack', extra: 'realNode' },
+  { file: '/usr/sbin/debootstrap', package: 'debootstrap', extra: 'realNode' },
+  { file: '/usr/bin/unshare', package: 'util-linux', extra: 'realNode' },
+  { file: '/usr/bin/ip', package: 'iproute2', extra: 'realNode' },
 ];
 
 const APT_ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };

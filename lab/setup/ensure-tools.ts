@@ -29,6 +29,21 @@ export interface ToolPaths {
   fakeGcsServer: string;
   /** A newer Temporal UI than the one in `temporal`. An extra as well. */
   temporalUi: string;
+  /** Programs of a real node and the real operators: extras. */
+  realNode: RealNodeTools;
+}
+
+/** What a node that runs containers has, and what runs on it. */
+export interface RealNodeTools {
+  kubelet: string;
+  kubeProxy: string;
+  kubeScheduler: string;
+  coredns: string;
+  v1Operator: string;
+  v1Rmdata: string;
+  v2Operator: string;
+  /** The program that v2's operator brings into its pods. */
+  v2Pgbackrest: string;
 }
 
 /** Builds the lab's programs from their pinned sources where the cache lacks them; of the extras, those named. */
@@ -54,6 +69,20 @@ export async function ensureTools(log: Log, extras: readonly Extra[] = []): Prom
     versitygw: join(moduleCache('versitygw'), 'versitygw'),
     fakeGcsServer: join(moduleCache('fake-gcs-server'), 'fake-gcs-server'),
     temporalUi: join(moduleCache('temporal-ui'), 'temporal-ui'),
+    realNode: realNodeTools(),
+  };
+}
+
+function realNodeTools(): RealNodeTools {
+  return {
+    kubelet: join(moduleCache('kubernetes-node'), 'kubelet'),
+    kubeProxy: join(moduleCache('kubernetes-node'), 'kube-proxy'),
+    kubeScheduler: join(moduleCache('kubernetes-node'), 'kube-scheduler'),
+    coredns: join(moduleCache('coredns'), 'coredns'),
+    v1Operator: join(moduleCache('percona-v1'), 'postgres-operator'),
+    v1Rmdata: join(moduleCache('percona-v1'), 'pgo-rmdata'),
+    v2Operator: join(moduleCache('percona-v2'), 'postgres-operator'),
+    v2Pgbackrest: join(moduleCache('percona-v2'), 'pgbackrest'),
   };
 }
 

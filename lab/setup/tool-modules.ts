@@ -8,9 +8,11 @@ import type { Extra } from './extras.ts';
 
 const TOOLS = fileURLToPath(new URL('../tools', import.meta.url));
 
-/** One Go module under lab/tools whose go.mod and go.sum pin what is built from it. */
+/** Programs of one Go module under lab/tools, whose go.mod and go.sum pin what is built from it. */
 export interface ToolModule {
   name: string;
+  /** Directory of the module, if it is not called as the programs are. */
+  source?: string;
   /** Binary name → package that it is built from. */
   binaries: Record<string, string>;
   /** A variable that carries the program's version, and the module in go.mod that says it. */
@@ -36,6 +38,20 @@ export const TOOL_MODULES: readonly ToolModule[] = [
       module: 'k8s.io/kubernetes',
     },
   },
+  {
+    name: 'kubernetes-node',
+    source: 'kubernetes',
+    binaries: {
+      kubelet: 'k8s.io/kubernetes/cmd/kubelet',
+      'kube-proxy': 'k8s.io/kubernetes/cmd/kube-proxy',
+      'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
+    },
+    version: {
+      variable: 'k8s.io/component-base/version.gitVersion',
+      module: 'k8s.io/kubernetes',
+    },
+    extra: 'realNode',
+  },
   { name: 'temporal', binaries: { temporal: 'github.com/temporalio/cli/cmd/temporal' } },
   {
     name: 'fake-gcs-server',
@@ -47,11 +63,30 @@ export const TOOL_MODULES: readonly ToolModule[] = [
     binaries: { 'temporal-ui': 'github.com/temporalio/ui-server/v2/cmd/server' },
     extra: 'newerUi',
   },
+  {
+    name: 'percona-v2',
+    binaries: {
+      'postgres-operator':
+        'github.com/percona/percona-postgresql-operator/v2/cmd/postgres-operator',
+      pgbackrest: 'github.com/percona/percona-postgresql-operator/v2/cmd/pgbackrest',
+    },
+    extra: 'realNode',
+  },
+  {
+    name: 'percona-v1',
+    binaries: {
+      'postgres-operator': 'github.com/percona/percona-postgresql-operator/cmd/postgres-operator',
+      'pgo-rmdata': 'github.com/percona/percona-postgresql-operator/cmd/pgo-rmdata',
+    },
+    extra: 'realNode',
+  },
+  { name: 'coredns', binaries: { coredns: 'github.com/coredns/coredns' }, extra: 'realNode' },
 ];
 
-/** Where a module's sources are. */
+/** Where the sources of a module are that is called `name`, or from which the programs so called are built. */
 export function moduleSource(name: string): string {
-  return join(TOOLS, name);
+  const source = TOOL_MODULES.find((module) => module.name === name)?.source;
+  return join(TOOLS, source ?? name);
 }
 
 /** Flags for the linker: no debug tables, and the program's version where it cannot know it by itself. */

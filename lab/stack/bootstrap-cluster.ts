@@ -39,7 +39,8 @@ async function makeStorageClass(lab: LabConnection): Promise<void> {
   });
 }
 
-async function makeCrds(lab: LabConnection, files: string[]): Promise<void> {
+/** Creates definitions and waits until the API server serves them. */
+export async function makeCrds(lab: LabConnection, files: string[]): Promise<void> {
   const names = await Promise.all(
     files.map(async (file) => {
       const crd = JSON.parse(await readFile(file, 'utf8')) as KubeObject;

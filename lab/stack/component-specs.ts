@@ -58,7 +58,7 @@ export function componentSpecs(layout: StackLayout): Record<ComponentName, Compo
     node: define('node', [...adopting, process.execPath, NODE_AGENT, nodeConfig], {
       url: url('http', ports.node, '/healthz'),
     }),
-    s3: define('s3', [tools.versitygw, ...s3Args(layout)], {
+    s3: define('s3', [tools.versitygw, ...s3Args(layout, `127.0.0.1:${String(ports.s3)}`)], {
       url: url('https', ports.s3, '/health'),
       pki,
     }),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
 /**
- * The admin's kubeconfig, as YAML's subset JSON. Certificates are named as files: Patroni's own
+ * A kubeconfig for one of the stack's certificates, as YAML's subset JSON. Certificates are named as files: Patroni's own
  * Kubernetes client reads files only. The context has a name because Patroni must be told one.
  */
-export function kubeconfig(pki: string, apiserverPort: number): string {
+export function kubeconfig(pki: string, server: string, user = 'admin'): string {
   return JSON.stringify(
     {
       apiVersion: 'v1',
@@ -13,21 +13,21 @@ export function kubeconfig(pki: string, apiserverPort: number): string {
         {
           name: 'lab',
           cluster: {
-            server: `https://127.0.0.1:${String(apiserverPort)}`,
+            server,
             'certificate-authority': join(pki, 'ca.crt'),
           },
         },
       ],
       users: [
         {
-          name: 'admin',
+          name: user,
           user: {
-            'client-certificate': join(pki, 'admin.crt'),
-            'client-key': join(pki, 'admin.key'),
+            'client-certificate': join(pki, `${user}.crt`),
+            'client-key': join(pki, `${user}.key`),
           },
         },
       ],
-      contexts: [{ name: 'lab', context: { cluster: 'lab', user: 'admin', namespace: 'default' } }],
+      contexts: [{ name: 'lab', context: { cluster: 'lab', user, namespace: 'default' } }],
       'current-context': 'lab',
     },
     null,

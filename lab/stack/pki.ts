@@ -9,16 +9,18 @@ import type { DatabaseUser } from '../database-user.ts';
 const run = promisify(execFile);
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30'];
 
-interface Certificate {
+/** What a certificate is for. */
+export interface Certificate {
+  /** Of its files. */
   name: string;
   subject: string;
-  use: 'serverAuth' | 'clientAuth';
+  use: 'serverAuth' | 'clientAuth' | 'serverAuth,clientAuth';
   names?: string;
 }
 
 const LOOPBACK = 'DNS:localhost,IP:127.0.0.1';
 
-const CERTIFICATES: readonly Certificate[] = [
+const STACK_CERTIFICATES: readonly Certificate[] = [
   { name: 'apiserver', subject: '/CN=kube-apiserver', use: 'serverAuth', names: LOOPBACK },
   { name: 'kubelet', subject: '/CN=lab-node', use: 'serverAuth', names: LOOPBACK },
   { name: 's3', subject: '/CN=localhost', use: 'serverAuth', names: LOOPBACK },
@@ -42,13 +44,17 @@ const CERTIFICATES: readonly Certificate[] = [
  * Makes one CA and the stack's certificates in `directory`: NAME.crt, NAME.key, ca.crt, and
  * service-account.key. Keys are readable by the database's OS user: Patroni there is an API client too.
  */
-export async function makeCertificates(directory: string, user: DatabaseUser): Promise<void> {
+export async function makeCertificates(
+  directory: string,
+  user: DatabaseUser,
+  certificates = STACK_CERTIFICATES,
+): Promise<void> {
   await mkdir(directory, { recursive: true });
   await openssl(directory, [
     ...['-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=pg-handover-lab-ca'],
     ...['-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
   ]);
-  await Promise.all(CERTIFICATES.map((certificate) => sign(directory, certificate)));
+  await Promise.all(certificates.map((certificate) => sign(directory, certificate)));
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = privateKey.export({ type: 'sec1', format: 'pem' });
   await writeFile(join(directory, 'service-account.key'), pem);

@@ -31,7 +31,8 @@ export async function prepareDirectory(layout: StackLayout): Promise<void> {
   await mkdir(join(paths.s3, layout.s3.bucket), { recursive: true });
   await copyWrappers(paths.bin);
   await writeFile(paths.kwokConfig, KWOK_CONFIG);
-  await writeFile(paths.kubeconfig, kubeconfig(paths.pki, layout.ports.apiserver));
+  const server = `https://127.0.0.1:${String(layout.ports.apiserver)}`;
+  await writeFile(paths.kubeconfig, kubeconfig(paths.pki, server));
   await writeFile(paths.nodeConfig, JSON.stringify(nodeConfig(layout), null, 2));
 }
 

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { stackPaths, type StackLayout } from './layout.ts';
 
 /** versitygw: directories under its root are buckets. Its keys come by flags: they are the lab's own. */
-export function s3Args({ directory, ports, s3 }: StackLayout): string[] {
+export function s3Args(
+  { directory, s3 }: Pick<StackLayout, 'directory' | 's3'>,
+  address: string,
+): string[] {
   const paths = stackPaths(directory);
   return [
     ...['--access', s3.accessKey, '--secret', s3.secretKey, '--region', s3.region],
-    ...['--port', `127.0.0.1:${String(ports.s3)}`],
+    ...['--port', address],
     ...['--cert', join(paths.pki, 's3.crt'), '--key', join(paths.pki, 's3.key')],
     ...['--health', '/health', '--quiet'],
     ...['posix', paths.s3],

@@ -1,0 +1,119 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { chmod, cp, link, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+import type { Log } from '../../log.ts';
+import { cacheRoot } from '../../setup/tool-modules.ts';
+import { withLock } from '../../setup/with-lock.ts';
+import type { ImageFile, ImageRecipe } from './image-recipe.ts';
+import { digestOf, ensurePatroniLayer, ensureRootLayer, type Layer } from './layers.ts';
+
+const run = promisify(execFile);
+
+const ENVIRONMENT = {
+  PATH: '/usr/pgsql-15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LANG: 'en_US.utf-8',
+};
+
+/** One archive with all images, in the format that Docker saves and containerd loads; layers are in it once. */
+export async function ensureImageArchive(
+  recipes: readonly ImageRecipe[],
+  log: Log,
+): Promise<string> {
+  const root = await ensureRootLayer(log);
+  const patroni = await ensurePatroniLayer(log);
+  const target = archivePath(recipes, [root, patroni]);
+  if (!existsSync(target)) {
+    await withLock(`${target}.lock`, log, async () => {
+      if (existsSync(target)) return;
+      log(`packing ${String(recipes.length)} images ...`);
+      await pack(target, recipes, { root, patroni });
+    });
+  }
+  return target;
+}
+
+/** Named by all that decides what is in it; of files their size and time, for reading them takes seconds. */
+function archivePath(recipes: readonly ImageRecipe[], layers: Layer[]): string {
+  const stamps = recipes.flatMap(({ files = [] }) => files.flatMap(({ from }) => stampsOf(from)));
+  const key = createHash('sha256').update(JSON.stringify([recipes, layers, stamps]));
+  return join(cacheRoot(), 'tools', `images-${key.digest('hex').slice(0, 16)}.tar`);
+}
+
+function stampsOf(path: string): string[] {
+  const { size, mtimeMs } = statSync(path);
+  if (!statSync(path).isDirectory()) return [`${path} ${String(size)} ${String(mtimeMs)}`];
+  return readdirSync(path).flatMap((name) => stampsOf(join(path, name)));
+}
+
+async function pack(
+  target: string,
+  recipes: readonly ImageRecipe[],
+  shared: { root: Layer; patroni: Layer },
+): Promise<void> {
+  const scratch = await mkdtemp(`${target}.building-`);
+  try {
+    const contents = join(scratch, 'contents');
+    await mkdir(contents);
+    const manifest = [];
+    for (const [index, recipe] of recipes.entries()) {
+      const layers = [shared.root];
+      if (recipe.newPatroni) layers.push(shared.patroni);
+      if (recipe.files) layers.push(await fileLayer(join(scratch, String(index)), recipe.files));
+      manifest.push(await addImage(contents, recipe, layers));
+    }
+    await writeFile(join(contents, 'manifest.json'), JSON.stringify(manifest));
+    await run('tar', ['-C', contents, '-cf', join(scratch, 'images.tar'), '.']);
+    await rename(join(scratch, 'images.tar'), target);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** A layer of files alone: directories of the root file system keep their owners. */
+async function fileLayer(scratch: string, files: readonly ImageFile[]): Promise<Layer> {
+  const tree = join(scratch, 'tree');
+  for (const { from, to, mode } of files) {
+    const path = join(tree, to);
+    await mkdir(dirname(path), { recursive: true });
+    await cp(from, path, { recursive: true });
+    if (mode !== undefined) await chmod(path, mode);
+  }
+  // The Go modules' files cannot be written by anybody; as files of an image that would be strange.
+  await run('chmod', ['-R', 'u+w,a+rX', tree]);
+  const archive = join(scratch, 'layer.tar');
+  const owners = ['--owner=0', '--group=0', '--numeric-owner'];
+  const list = await run('find', ['.', '-not', '-type', 'd'], { cwd: tree });
+  await writeFile(join(scratch, 'list'), list.stdout);
+  await run('tar', [...owners, '-C', tree, '-cf', archive, '-T', join(scratch, 'list')]);
+  return { archive, diffId: await digestOf(archive) };
+}
+
+async function addImage(contents: string, recipe: ImageRecipe, layers: Layer[]) {
+  const config = JSON.stringify({
+    architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+    os: 'linux',
+    config: {
+      User: recipe.user,
+      Env: Object.entries({ ...ENVIRONMENT, ...recipe.env }).map(
+        ([key, value]) => `${key}=${value}`,
+      ),
+      Entrypoint: recipe.entrypoint ?? null,
+      Cmd: recipe.command ?? null,
+      WorkingDir: '/',
+    },
+    rootfs: { type: 'layers', diff_ids: layers.map(({ diffId }) => diffId) },
+  });
+  const name = `${createHash('sha256').update(config).digest('hex')}.json`;
+  await writeFile(join(contents, name), config);
+  const files = layers.map(({ diffId }) => `${diffId.replace(':', '-')}.tar`);
+  for (const [i, { archive }] of layers.entries()) {
+    const path = join(contents, files[i] ?? '');
+    // A link costs nothing, and tar reads through it; across file systems it has to be a copy.
+    if (!existsSync(path)) await link(archive, path).catch(() => cp(archive, path));
+  }
+  return { Config: name, RepoTags: recipe.names, Layers: files };
+}
