@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { chmod, cp, link, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import type { Log } from '../../log.ts';
@@ -12,6 +13,7 @@ import type { ImageFile, ImageRecipe } from './image-recipe.ts';
 import { digestOf, ensurePatroniLayer, ensureRootLayer, type Layer } from './layers.ts';
 
 const run = promisify(execFile);
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 const ENVIRONMENT = {
   PATH: '/usr/pgsql-15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -36,17 +38,26 @@ export async function ensureImageArchive(
   return target;
 }
 
-/** Named by all that decides what is in it; of files their size and time, for reading them takes seconds. */
+/**
+ * Named by all that decides what is in it, and the same for every clone: what is built or fetched lies in a directory
+ * that is named by its own contents, so only files of this repository are read.
+ */
 function archivePath(recipes: readonly ImageRecipe[], layers: Layer[]): string {
-  const stamps = recipes.flatMap(({ files = [] }) => files.flatMap(({ from }) => stampsOf(from)));
-  const key = createHash('sha256').update(JSON.stringify([recipes, layers, stamps]));
+  const files = recipes.map(({ files = [] }) =>
+    files.map(({ from, to, mode }) => [to, mode, from.startsWith(REPOSITORY) ? read(from) : from]),
+  );
+  const rest = recipes.map((recipe) => ({ ...recipe, files: [] }));
+  const diffIds = layers.map(({ diffId }) => diffId);
+  const key = createHash('sha256').update(JSON.stringify([rest, files, diffIds]));
   return join(cacheRoot(), 'tools', `images-${key.digest('hex').slice(0, 16)}.tar`);
 }
 
-function stampsOf(path: string): string[] {
-  const { size, mtimeMs } = statSync(path);
-  if (!statSync(path).isDirectory()) return [`${path} ${String(size)} ${String(mtimeMs)}`];
-  return readdirSync(path).flatMap((name) => stampsOf(join(path, name)));
+/** A file's text, or those of all in a directory with their names. */
+function read(path: string): unknown {
+  if (!statSync(path).isDirectory()) return readFileSync(path, 'utf8');
+  return readdirSync(path)
+    .sort()
+    .map((name) => [name, read(join(path, name))]);
 }
 
 async function pack(

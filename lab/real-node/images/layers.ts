@@ -34,6 +34,14 @@ const PACKAGES = [
 /** Python's directory that comes before Debian's own packages. */
 const PYTHON_PACKAGES = 'usr/local/lib/python3.11/dist-packages';
 
+/** Patroni starts PostgreSQL from a child process that imports its parent's script: hence the condition. */
+const script = (module: string, entry: string): string =>
+  `#!/usr/bin/python3\nfrom ${module} import ${entry}\nif __name__ == '__main__':\n    ${entry}()\n`;
+const PATRONI_SCRIPTS = {
+  patroni: script('patroni.__main__', 'main'),
+  patronictl: script('patroni.ctl', 'ctl'),
+};
+
 /** The root file system of all images: Debian 12 with PostgreSQL 15, Patroni 3.0, pgBackRest and pgBouncer. */
 export function ensureRootLayer(log: Log): Promise<Layer> {
   const recipe = [JSON.stringify(PACKAGES), readFileSync(FINISH, 'utf8')];
@@ -58,7 +66,7 @@ export function ensureRootLayer(log: Log): Promise<Layer> {
 
 /** Patroni 4.1, as v2's own images have it: newer than Debian's, and found first. */
 export function ensurePatroniLayer(log: Log): Promise<Layer> {
-  const recipe = [readFileSync(PATRONI_REQUIREMENTS, 'utf8')];
+  const recipe = [readFileSync(PATRONI_REQUIREMENTS, 'utf8'), JSON.stringify(PATRONI_SCRIPTS)];
   return ensureLayer('patroni', recipe, log, async (root) => {
     await runVisibly({
       what: 'fetching Patroni 4.1',
@@ -73,13 +81,11 @@ export function ensurePatroniLayer(log: Log): Promise<Layer> {
     });
     // pip's own scripts name this machine's Python.
     await rm(join(root, PYTHON_PACKAGES, 'bin'), { recursive: true, force: true });
-    await mkdir(join(root, 'usr/local/bin'), { recursive: true });
-    const script = (module: string, entry: string): string =>
-      `#!/usr/bin/python3\nfrom ${module} import ${entry}\n${entry}()\n`;
-    const executable = { mode: 0o755 };
     const bin = join(root, 'usr/local/bin');
-    await writeFile(join(bin, 'patroni'), script('patroni.__main__', 'main'), executable);
-    await writeFile(join(bin, 'patronictl'), script('patroni.ctl', 'ctl'), executable);
+    await mkdir(bin, { recursive: true });
+    for (const [name, script] of Object.entries(PATRONI_SCRIPTS)) {
+      await writeFile(join(bin, name), script, { mode: 0o755 });
+    }
   });
 }
 
