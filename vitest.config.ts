@@ -63,6 +63,19 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          // `npm run conformance`: scenarios of e2e on a real node, with the real operators.
+          name: 'conformance',
+          include: ['test/e2e/{01,02,03,11}-*.test.ts', 'test/conformance/**/*.test.ts'],
+          globalSetup: ['test/helpers/real-stack.ts'],
+          sequence: { groupOrder: 3 },
+          // Containers start in tens of seconds where processes start in one.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 });

@@ -1,7 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { connectLab } from '../lab/kubernetes.ts';
 import { logToStderr as log } from '../lab/log.ts';
-import { up, type Stack } from '../lab/stack.ts';
+import { upReal, type RealStack } from '../lab/real-stack.ts';
+import { up, type Stack, type StackDescription } from '../lab/stack.ts';
 import { startOperators } from '../lab/stack/start-operators.ts';
 import { startWorker } from '../lab/worker-process.ts';
 import { cutOverBare } from './cutover/cut-over-bare.ts';
@@ -36,9 +37,8 @@ async function bench(options: BenchOptions): Promise<number> {
 }
 
 async function measure(options: BenchOptions, failures: string[]): Promise<RunResult[]> {
-  const stack = await up({ log });
+  const stack = await upWithOperators(options);
   try {
-    await startOperators(stack);
     const worker = startWorker(stack);
     const lab = await connectLab(stack.kubeconfigPath);
     const connection = await Connection.connect({ address: stack.temporalAddress });
@@ -59,7 +59,14 @@ async function measure(options: BenchOptions, failures: string[]): Promise<RunRe
   }
 }
 
-function makeArena(stack: Stack, lab: Arena['lab'], orchestrator: Orchestrator): Arena {
+async function upWithOperators({ real }: BenchOptions): Promise<Stack | RealStack> {
+  if (real) return await upReal({ log });
+  const stack = await up({ log });
+  await startOperators(stack);
+  return stack;
+}
+
+function makeArena(stack: StackDescription, lab: Arena['lab'], orchestrator: Orchestrator): Arena {
   return {
     stack,
     lab,

@@ -19,6 +19,7 @@ import { definer, nodeSpecs, type NodeComponentName } from './real-node/real-com
 import { startNode } from './real-node/start-node.ts';
 import { VolumeProvisioner } from './real-node/volume-provisioner.ts';
 import { startRealOperators } from './real-node/start-real-operators.ts';
+import type { LabParts } from './setup/ensure-lab.ts';
 import { auditServer, auditUrl } from './stack/audit-server.ts';
 import { componentSpecs } from './stack/component-specs.ts';
 import { Component } from './stack/component.ts';
@@ -49,7 +50,7 @@ export interface RealStack extends StackDescription {
 export async function upReal({ log = logToStderr }: { log?: Log } = {}): Promise<RealStack> {
   requirePrivileges();
   const parts = await ensureRealNode(log);
-  const layout = await makeLayout(parts.tools);
+  const layout = await makeLayout(parts);
   const started = Date.now();
   log(
     `starting Kubernetes with a real node, S3, Temporal and the audit store in ${layout.directory} ...`,
@@ -175,7 +176,7 @@ function controlGroup({ id }: StackLayout): string {
   return `/pgh-${id}`;
 }
 
-async function makeLayout(tools: StackLayout['tools']): Promise<StackLayout> {
+async function makeLayout({ tools, patroni }: LabParts): Promise<StackLayout> {
   const names = ['temporal', 'temporalUi', 'temporalHttp', 'temporalMetrics', 'audit'];
   const ports = await freePorts(names.length);
   return {
@@ -185,6 +186,7 @@ async function makeLayout(tools: StackLayout['tools']): Promise<StackLayout> {
       names.map((name, i) => [name, ports[i]]),
     ) as unknown as StackLayout['ports'],
     tools,
+    patroni,
     user: databaseUser(),
     s3: {
       bucket: 'lab',
@@ -202,6 +204,7 @@ function describe(layout: StackLayout): StackDescription {
   const caFile = join(paths.pki, 'ca.crt');
   return {
     id,
+    node: 'real',
     directory,
     kubeconfigPath: paths.kubeconfig,
     temporalAddress: `127.0.0.1:${String(ports.temporal)}`,

@@ -8,7 +8,7 @@ import { logToStderr, type Log } from './log.ts';
 import { clearSharedMemory } from './postgres/clear-shared-memory.ts';
 import { makeDataDirectory } from './postgres/make-data-directory.ts';
 import { LAB_MARKER, killMarked } from './processes.ts';
-import { ensureLab } from './setup/ensure-lab.ts';
+import { ensureLab, type LabParts } from './setup/ensure-lab.ts';
 import { auditServer, auditUrl } from './stack/audit-server.ts';
 import { bootstrapCluster } from './stack/bootstrap-cluster.ts';
 import { componentSpecs, type ComponentName } from './stack/component-specs.ts';
@@ -24,6 +24,8 @@ import { startReaper } from './stack/start-reaper.ts';
 /** What another process needs to use the stack; also what stack.json holds. */
 export interface StackDescription {
   id: string;
+  /** What its pods are: processes with the lab's operators, or containers with the real ones (real-stack.ts). */
+  node: 'fast' | 'real';
   directory: string;
   /** Current context `lab`: admin, with client certificates as files. */
   kubeconfigPath: string;
@@ -73,8 +75,8 @@ export interface UpOptions {
 /** Brings a stack up: Kubernetes with one node of host processes, S3, Temporal, an audit store. Nothing of it outlives its owner. */
 export async function up(options: UpOptions = {}): Promise<Stack> {
   const log = options.log ?? logToStderr;
-  const { tools, crds } = await ensureLab({ log, extras: options.gcs ? ['gcs'] : [] });
-  const layout = await makeLayout(tools, options.bucket ?? 'lab');
+  const parts = await ensureLab({ log, extras: options.gcs ? ['gcs'] : [] });
+  const layout = await makeLayout(parts, options.bucket ?? 'lab');
   const started = Date.now();
   log(`starting Kubernetes, S3, Temporal and the audit store in ${layout.directory} ...`);
   const dismiss = startReaper(layout.id, layout.directory);
@@ -86,7 +88,7 @@ export async function up(options: UpOptions = {}): Promise<Stack> {
       stackPaths(layout.directory).description,
       JSON.stringify({ ...describe(layout), components: specs }, null, 2),
     );
-    await start(stack, layout, crds);
+    await start(stack, layout, parts.crds);
     if (options.gcs) await startGcs(stack, log);
     log(`the stack is up (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   } catch (error) {
@@ -183,7 +185,7 @@ async function stopGcs({ gcs, gcsStore }: Stack['components']): Promise<void> {
   await gcsStore.stop();
 }
 
-async function makeLayout(tools: StackLayout['tools'], bucket: string): Promise<StackLayout> {
+async function makeLayout({ tools, patroni }: LabParts, bucket: string): Promise<StackLayout> {
   const directory = await makeDirectory();
   const id = randomBytes(6).toString('hex');
   const s3 = {
@@ -194,7 +196,7 @@ async function makeLayout(tools: StackLayout['tools'], bucket: string): Promise<
   };
   const ports = await choosePorts();
   const auditPassword = randomBytes(12).toString('hex');
-  return { id, directory, ports, tools, user: databaseUser(), s3, auditPassword };
+  return { id, directory, ports, tools, patroni, user: databaseUser(), s3, auditPassword };
 }
 
 async function choosePorts(): Promise<StackPorts> {
@@ -213,6 +215,7 @@ function describe(layout: StackLayout): StackDescription {
   const caFile = join(stackPaths(directory).pki, 'ca.crt');
   return {
     id,
+    node: 'fast',
     directory,
     kubeconfigPath: stackPaths(directory).kubeconfig,
     temporalAddress: `127.0.0.1:${String(ports.temporal)}`,

@@ -1,5 +1,5 @@
 import type { LabConnection } from '../../lab/kubernetes.ts';
-import type { Stack } from '../../lab/stack.ts';
+import type { StackDescription } from '../../lab/stack.ts';
 import type { Contestant } from './contestant.ts';
 import type { CutOver } from './cut-over.ts';
 import type { PlannedRun } from './order-runs.ts';
@@ -21,7 +21,7 @@ export interface RunResult extends PlannedRun {
 
 /** The stack that all runs share, and how each contestant cuts over. */
 export interface Arena {
-  stack: Stack;
+  stack: StackDescription;
   lab: LabConnection;
   cutOvers: Record<Contestant, CutOver>;
 }

@@ -3,7 +3,8 @@ import { waitFor, type KubeObject, type LabConnection } from '../../lab/kubernet
 import { execInPod } from '../../lab/operators/shared/exec-in-pod.ts';
 import { deleteObject, listObjects } from '../../lab/operators/v1/kube.ts';
 import { createSourceCluster, type SourceCluster } from '../../lab/source-cluster.ts';
-import type { Stack } from '../../lab/stack.ts';
+import { keepLog, volumeDirectory } from '../../lab/real-node/files-on-this-machine.ts';
+import type { StackDescription } from '../../lab/stack.ts';
 import { targetEndpoint } from '../../lab/target-endpoint.ts';
 import {
   compareLedger,
@@ -29,7 +30,7 @@ export interface ServerPod {
 
 /** What every trial begins with. */
 interface TrialParts {
-  stack: Stack;
+  stack: StackDescription;
   lab: LabConnection;
   source: SourceCluster;
   writer: Writer;
@@ -39,7 +40,7 @@ interface TrialParts {
 
 /** One run's v1 under the writer's load, and the place of its v2: a namespace of its own for both. */
 export class Trial {
-  readonly stack: Stack;
+  readonly stack: StackDescription;
   readonly lab: LabConnection;
   readonly source: SourceCluster;
   /** v1's database pod, as it is from the beginning to the stop. */
@@ -58,7 +59,7 @@ export class Trial {
   }
 
   /** Makes v1 with rows and a backup, and starts the writer. `namespace` also makes v1's name. */
-  static async begin(stack: Stack, lab: LabConnection, namespace: string): Promise<Trial> {
+  static async begin(stack: StackDescription, lab: LabConnection, namespace: string): Promise<Trial> {
     const name = sourceNameIn(namespace);
     const source = await createSourceCluster(stack, { name, namespace, rows: ROWS });
     const writer = await startWriter(stack, {
@@ -67,8 +68,8 @@ export class Trial {
       ledgerPath: join(stack.directory, `ledger-${namespace}.jsonl`),
     });
     const sourcePod = await primaryPod(lab, namespace, primarySelector('v1', name));
-    const asked = ['psql', '-XAtqc', 'SHOW data_directory'];
-    const dataDirectory = await runIn(lab, namespace, sourcePod, asked);
+    await keepLogOf(stack, namespace, sourcePod);
+    const dataDirectory = await findData({ stack, lab, namespace, name, sourcePod });
     return new Trial({ stack, lab, source, writer, sourcePod, dataDirectory });
   }
 
@@ -92,8 +93,11 @@ export class Trial {
   }
 
   /** v2's leader as it is now; also a standby's. Rejects when there is none. */
-  targetPod(): Promise<ServerPod> {
-    return primaryPod(this.lab, this.namespace, primarySelector('v2', this.target.name));
+  async targetPod(): Promise<ServerPod> {
+    const { lab, namespace, target } = this;
+    const pod = await primaryPod(lab, namespace, primarySelector('v2', target.name));
+    await keepLogOf(this.stack, namespace, pod);
+    return pod;
   }
 
   /** Runs a shell script in v1's database pod, through the API server as kubectl would. */
@@ -154,6 +158,25 @@ export async function removeClusters(lab: LabConnection, namespace: string): Pro
 
 interface PodObject extends KubeObject {
   status?: { phase?: string };
+}
+
+/** A real node removes a pod's log with the pod, and it is read when the pod is gone. */
+async function keepLogOf(stack: StackDescription, namespace: string, pod: ServerPod): Promise<void> {
+  if (stack.node === 'real') await keepLog(stack.directory, { namespace, ...pod });
+}
+
+interface SourceServer extends Pick<TrialParts, 'stack' | 'lab' | 'sourcePod'> {
+  namespace: string;
+  name: string;
+}
+
+/** v1's data directory on this machine: the lab's pods see the machine's paths, containers see their volume's. */
+async function findData({ stack, lab, namespace, name, sourcePod }: SourceServer): Promise<string> {
+  const asked = ['psql', '-XAtqc', 'SHOW data_directory'];
+  const inPod = await runIn(lab, namespace, sourcePod, asked);
+  if (stack.node === 'fast') return inPod;
+  const volume = await volumeDirectory(lab, { namespace, claim: name });
+  return join(volume, inPod.replace('/pgdata/', ''));
 }
 
 /** The path in the bucket that all trials share is made from v1's name: so each has its own. */

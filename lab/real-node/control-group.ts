@@ -42,7 +42,9 @@ export async function removeControlGroup(name: string): Promise<void> {
 function hierarchies(): string[] {
   if (existsSync(join(ROOT, 'cgroup.controllers'))) return [ROOT];
   const mounted = readFileSync('/proc/self/mounts', 'utf8').split('\n');
-  const found = mounted.map((line) => line.split(' ')).filter(([, , type]) => type === 'cgroup' || type === 'cgroup2');
+  const found = mounted
+    .map((line) => line.split(' '))
+    .filter(([, , type]) => type === 'cgroup' || type === 'cgroup2');
   return found.map(([, path = '']) => path);
 }
 

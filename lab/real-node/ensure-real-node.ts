@@ -38,7 +38,8 @@ export async function ensureRealNode(log: Log): Promise<RealNodeParts> {
     v2: await moduleDirectory('percona-v2', 'github.com/percona/percona-postgresql-operator/v2'),
   };
   const v1: ImageRecipe[] = [];
-  const recipes = [SANDBOX, ...v1, ...v2ImageRecipes(realNode, modules.v2)];
+  const v2 = v2ImageRecipes(realNode, { moduleDirectory: modules.v2, patroni: parts.patroni });
+  const recipes = [SANDBOX, ...v1, ...v2];
   return { ...parts, modules, images: await ensureImageArchive(recipes, log) };
 }
 

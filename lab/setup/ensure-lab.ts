@@ -1,6 +1,7 @@
 import { logToStderr, type Log } from '../log.ts';
 import { ensureCrds, type CrdFiles } from './ensure-crds.ts';
 import { ensurePackages } from './ensure-packages.ts';
+import { ensurePatroni } from './ensure-patroni.ts';
 import { POSTGRES_VERSIONS, ensurePostgres } from './ensure-postgres.ts';
 import { ensureTools, type ToolPaths } from './ensure-tools.ts';
 import { EXTRAS, type Extra } from './extras.ts';
@@ -8,6 +9,8 @@ import { EXTRAS, type Extra } from './extras.ts';
 /** What the lab is made of, on disk. */
 export interface LabParts extends CrdFiles {
   tools: ToolPaths;
+  /** Directory of Patroni 4.1, for PYTHONPATH. */
+  patroni: string;
 }
 
 /** What is to be there. */
@@ -26,5 +29,5 @@ export async function ensureLab({
   const tools = await ensureTools(log, extras);
   const versions = extras.includes('postgresVersions') ? POSTGRES_VERSIONS : [];
   for (const version of versions) await ensurePostgres(log, version);
-  return { tools, ...(await ensureCrds(log)) };
+  return { tools, patroni: await ensurePatroni(log), ...(await ensureCrds(log)) };
 }

@@ -12,6 +12,7 @@ export const CHROMIUM = '/usr/bin/chromium';
 const NEEDED: readonly { file: string; package: string; extra?: Extra }[] = [
   { file: '/usr/lib/postgresql/15/bin/postgres', package: 'postgresql-15' },
   { file: '/usr/bin/patroni', package: 'patroni' },
+  { file: '/usr/bin/pip3', package: 'python3-pip' },
   { file: '/usr/bin/pgbackrest', package: 'pgbackrest' },
   { file: '/usr/bin/openssl', package: 'openssl' },
   { file: '/usr/bin/ps', package: 'procps' },

@@ -28,6 +28,8 @@ export interface StackLayout {
   directory: string;
   ports: StackPorts;
   tools: ToolPaths;
+  /** Directory of Patroni 4.1, for PYTHONPATH. */
+  patroni: string;
   user: DatabaseUser;
   s3: { bucket: string; region: string; accessKey: string; secretKey: string };
   /** Of the audit store: of the login `handover`, and of its superuser `postgres`. */
@@ -42,6 +44,7 @@ export function stackPaths(directory: string) {
     kwokConfig: join(directory, 'kwok.yaml'),
     nodeConfig: join(directory, 'node.json'),
     bin: join(directory, 'bin'),
+    patroni: join(directory, 'patroni'),
     pki: join(directory, 'pki'),
     logs: join(directory, 'logs'),
     run: join(directory, 'run'),
@@ -57,3 +60,5 @@ export function stackPaths(directory: string) {
     volumes: join(directory, 'volumes'),
   };
 }
+
+export type StackPaths = ReturnType<typeof stackPaths>;

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { KWOK_CONFIG } from './kubernetes-args.ts';
 import { kubeconfig } from './kubeconfig.ts';
-import { stackPaths, type StackLayout } from './layout.ts';
+import { stackPaths, type StackLayout, type StackPaths } from './layout.ts';
 
 /** Wrappers that the operators' pods run by name. */
 const WRAPPERS = fileURLToPath(new URL('../operators/shared/bin', import.meta.url));
@@ -30,6 +30,9 @@ export async function prepareDirectory(layout: StackLayout): Promise<void> {
   // versitygw takes a directory under its root for a bucket.
   await mkdir(join(paths.s3, layout.s3.bucket), { recursive: true });
   await copyWrappers(paths.bin);
+  // As the wrappers, for the same reason.
+  await cp(layout.patroni, paths.patroni, { recursive: true });
+  await writePatroniWrappers(paths);
   await writeFile(paths.kwokConfig, KWOK_CONFIG);
   const server = `https://127.0.0.1:${String(layout.ports.apiserver)}`;
   await writeFile(paths.kubeconfig, kubeconfig(paths.pki, server));
@@ -41,6 +44,15 @@ async function copyWrappers(to: string): Promise<void> {
   for (const name of existsSync(WRAPPERS) ? await readdir(WRAPPERS) : []) {
     await copyFile(join(WRAPPERS, name), join(to, name));
     await chmod(join(to, name), 0o755);
+  }
+}
+
+/** v1's pods have Debian's Patroni, v2's this one. The module's name decides which program it is. */
+async function writePatroniWrappers({ bin, patroni }: StackPaths): Promise<void> {
+  const modules = { 'patroni-4': 'patroni', 'patronictl-4': 'patroni.ctl' };
+  for (const [name, module] of Object.entries(modules)) {
+    const script = `#!/bin/sh\nexec env PYTHONPATH='${patroni}' /usr/bin/python3 -m ${module} "$@"\n`;
+    await writeFile(join(bin, name), script, { mode: 0o755 });
   }
 }
 

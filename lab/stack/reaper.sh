@@ -28,5 +28,7 @@ set -- $segments
 # shellcheck disable=SC2086
 rm -f $files
 [ $# = 0 ] || ipcrm "$@" 2>/dev/null
+# A real node's control groups, empty by now.
+find /sys/fs/cgroup -depth -type d -path "*/pgh-$id*" -exec rmdir {} + 2>/dev/null
 [ -f "$directory/stack.json" ] && [ -z "$PG_HANDOVER_KEEP" ] && rm -rf "$directory"
 exit 0

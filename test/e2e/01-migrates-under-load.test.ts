@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { WorkerProcess } from '../../lab/worker-process.ts';
 import type { LedgerComparison } from '../../lab/writer.ts';
 import type { MigrationReport } from '../../src/model/status.ts';
@@ -8,6 +8,7 @@ import { handoverCommand } from '../helpers/handover-command.ts';
 import { pieces, shownIn } from '../helpers/secret-values.ts';
 import { readSourceObjects, readTarget, targetSql } from '../helpers/world.ts';
 import { Scenario } from '../helpers/scenario.ts';
+import { watchTarget, type TargetWatch } from '../helpers/sightings/watch-target.ts';
 
 describe('01 a migration under write load, with two instances wanted', () => {
   let scenario: Scenario;
@@ -15,10 +16,12 @@ describe('01 a migration under write load, with two instances wanted', () => {
   let report: MigrationReport;
   let ledger: LedgerComparison;
   let password: string;
+  let shown: TargetWatch;
   const said: string[] = [];
 
   beforeAll(async () => {
     scenario = await Scenario.begin('e2e-01');
+    shown = await watchTarget(scenario);
     worker = scenario.startWorker();
     password = (await scenario.createBusySource()).password;
     const handover = handoverCommand(scenario);
@@ -37,9 +40,20 @@ describe('01 a migration under write load, with two instances wanted', () => {
     await say('status', scenario.workflowId);
     await say('watch', scenario.workflowId);
     await say('list');
+    const { factsOf } = await import('../helpers/sightings/facts.ts');
+    const { milestonesOf } = await import('../helpers/sightings/milestones.ts');
+    (await import('node:fs')).writeFileSync(
+      `/tmp/facts-${inject('node')}.json`,
+      JSON.stringify(
+        { facts: factsOf(shown.sights, 'new'), milestones: milestonesOf(shown.sights, 'new') },
+        null,
+        2,
+      ),
+    );
   });
 
   afterAll(async () => {
+    await shown.stop();
     await worker.stop();
     await scenario.end();
   });

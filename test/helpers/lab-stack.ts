@@ -14,6 +14,7 @@ export async function setup(project: TestProject): Promise<void> {
   stacks.push(stack);
   await startOperators(stack);
   project.provide('stackDirectory', stack.directory);
+  project.provide('node', 'fast');
   project.provide('bundlePath', await writeWorkflowBundle(stack.directory));
 }
 

@@ -5,6 +5,8 @@ declare module 'vitest' {
     bundlePath: string;
     /** Directory of the running lab stack. */
     stackDirectory: string;
+    /** What its pods are: processes with the lab's operators, or containers with the real ones. */
+    node: 'fast' | 'real';
   }
 }
 export {};

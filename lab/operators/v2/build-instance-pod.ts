@@ -43,7 +43,7 @@ export function buildInstancePod(cluster: ResolvedCluster, options: InstanceOpti
       {
         ...common,
         name: 'database',
-        command: ['patroni', '/etc/patroni'],
+        command: ['patroni-4', '/etc/patroni'],
         env: [...env, ...(set.env ?? [])],
         ...(set.envFrom && { envFrom: set.envFrom }),
         ports: [{ name: 'postgres', containerPort: cluster.port, protocol: 'TCP' }],

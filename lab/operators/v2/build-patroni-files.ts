@@ -76,7 +76,6 @@ export function buildInstanceFile(
     // Without it a standby without a host fails at once: "failed to bootstrap clone from remote
     // member None". Patroni 3.0 knows it by its old name only.
     no_leader: true,
-    no_master: true,
     no_params: true,
   };
   return JSON.stringify(

@@ -40,7 +40,7 @@ const context: OperatorContext = {
   kubeconfigPath,
   // The node runs database pods as the OS user postgres when it can, else as itself.
   databaseOsUser: process.getuid?.() === 0 ? 'postgres' : userInfo().username,
-  patroniVersion: execFileSync('patroni', ['--version'], { encoding: 'utf8' })
+  patroniVersion: execFileSync('patroni-4', ['--version'], { encoding: 'utf8' })
     .trim()
     .replace(/^.* /, ''),
   installedExtensions: installedExtensions(15),

@@ -77,7 +77,7 @@ async function restartWhereNeeded({
   if (!next) return;
   log(`${key}: PostgreSQL in ${next.metadata.name} needs a restart for its new parameters`);
   const { patroniScope } = objectNames(cluster.name);
-  const script = `patronictl restart --pending --force "$1" "$2"`;
+  const script = `patronictl-4 restart --pending --force "$1" "$2"`;
   const args = [patroniScope, next.metadata.name];
   await runInPod(lab, next, { script, args, timeoutMs: RESTART_TIMEOUT_MS });
 }

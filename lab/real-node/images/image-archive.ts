@@ -10,7 +10,7 @@ import type { Log } from '../../log.ts';
 import { cacheRoot } from '../../setup/tool-modules.ts';
 import { withLock } from '../../setup/with-lock.ts';
 import type { ImageFile, ImageRecipe } from './image-recipe.ts';
-import { digestOf, ensurePatroniLayer, ensureRootLayer, type Layer } from './layers.ts';
+import { digestOf, ensureRootLayer, type Layer } from './layers.ts';
 
 const run = promisify(execFile);
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
@@ -26,13 +26,12 @@ export async function ensureImageArchive(
   log: Log,
 ): Promise<string> {
   const root = await ensureRootLayer(log);
-  const patroni = await ensurePatroniLayer(log);
-  const target = archivePath(recipes, [root, patroni]);
+  const target = archivePath(recipes, root);
   if (!existsSync(target)) {
     await withLock(`${target}.lock`, log, async () => {
       if (existsSync(target)) return;
       log(`packing ${String(recipes.length)} images ...`);
-      await pack(target, recipes, { root, patroni });
+      await pack(target, recipes, root);
     });
   }
   return target;
@@ -42,13 +41,12 @@ export async function ensureImageArchive(
  * Named by all that decides what is in it, and the same for every clone: what is built or fetched lies in a directory
  * that is named by its own contents, so only files of this repository are read.
  */
-function archivePath(recipes: readonly ImageRecipe[], layers: Layer[]): string {
+function archivePath(recipes: readonly ImageRecipe[], root: Layer): string {
   const files = recipes.map(({ files = [] }) =>
     files.map(({ from, to, mode }) => [to, mode, from.startsWith(REPOSITORY) ? read(from) : from]),
   );
   const rest = recipes.map((recipe) => ({ ...recipe, files: [] }));
-  const diffIds = layers.map(({ diffId }) => diffId);
-  const key = createHash('sha256').update(JSON.stringify([rest, files, diffIds]));
+  const key = createHash('sha256').update(JSON.stringify([rest, files, root.diffId]));
   return join(cacheRoot(), 'tools', `images-${key.digest('hex').slice(0, 16)}.tar`);
 }
 
@@ -60,19 +58,14 @@ function read(path: string): unknown {
     .map((name) => [name, read(join(path, name))]);
 }
 
-async function pack(
-  target: string,
-  recipes: readonly ImageRecipe[],
-  shared: { root: Layer; patroni: Layer },
-): Promise<void> {
+async function pack(target: string, recipes: readonly ImageRecipe[], root: Layer): Promise<void> {
   const scratch = await mkdtemp(`${target}.building-`);
   try {
     const contents = join(scratch, 'contents');
     await mkdir(contents);
     const manifest = [];
     for (const [index, recipe] of recipes.entries()) {
-      const layers = [shared.root];
-      if (recipe.newPatroni) layers.push(shared.patroni);
+      const layers = [root];
       if (recipe.files) layers.push(await fileLayer(join(scratch, String(index)), recipe.files));
       manifest.push(await addImage(contents, recipe, layers));
     }

@@ -16,8 +16,6 @@ export interface ImageRecipe {
   user: string;
   /** Put over the root file system. */
   files?: readonly ImageFile[];
-  /** Patroni 4.1 from PyPI before Debian's 3.0. */
-  newPatroni?: boolean;
   env?: Readonly<Record<string, string>>;
   entrypoint?: readonly string[];
   command?: readonly string[];

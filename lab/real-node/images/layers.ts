@@ -19,7 +19,6 @@ export interface Layer {
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const FINISH = join(HERE, 'finish-root.sh');
-const PATRONI_REQUIREMENTS = join(HERE, 'patroni-requirements.txt');
 
 /** What the operators' manifests and scripts call, from Debian. */
 const PACKAGES = [
@@ -30,17 +29,6 @@ const PACKAGES = [
   ...['procps', 'psmisc', 'python3-kubernetes', 'python3-psycopg2', 'python3-cffi-backend'],
   ...['bzip2', 'lz4', 'rsync', 'tini', 'util-linux', 'zstd'],
 ];
-
-/** Python's directory that comes before Debian's own packages. */
-const PYTHON_PACKAGES = 'usr/local/lib/python3.11/dist-packages';
-
-/** Patroni starts PostgreSQL from a child process that imports its parent's script: hence the condition. */
-const script = (module: string, entry: string): string =>
-  `#!/usr/bin/python3\nfrom ${module} import ${entry}\nif __name__ == '__main__':\n    ${entry}()\n`;
-const PATRONI_SCRIPTS = {
-  patroni: script('patroni.__main__', 'main'),
-  patronictl: script('patroni.ctl', 'ctl'),
-};
 
 /** The root file system of all images: Debian 12 with PostgreSQL 15, Patroni 3.0, pgBackRest and pgBouncer. */
 export function ensureRootLayer(log: Log): Promise<Layer> {
@@ -61,31 +49,6 @@ export function ensureRootLayer(log: Log): Promise<Layer> {
       log,
     });
     await rm(join(root, 'finish-root.sh'));
-  });
-}
-
-/** Patroni 4.1, as v2's own images have it: newer than Debian's, and found first. */
-export function ensurePatroniLayer(log: Log): Promise<Layer> {
-  const recipe = [readFileSync(PATRONI_REQUIREMENTS, 'utf8'), JSON.stringify(PATRONI_SCRIPTS)];
-  return ensureLayer('patroni', recipe, log, async (root) => {
-    await runVisibly({
-      what: 'fetching Patroni 4.1',
-      command: 'python3',
-      // Debian's package brings what it depends on.
-      args: [
-        ...['-m', 'pip', 'install', '--quiet', '--no-deps', '--only-binary=:all:'],
-        ...['--disable-pip-version-check', '--root-user-action=ignore', '--require-hashes'],
-        ...['--requirement', PATRONI_REQUIREMENTS, '--target', join(root, PYTHON_PACKAGES)],
-      ],
-      log,
-    });
-    // pip's own scripts name this machine's Python.
-    await rm(join(root, PYTHON_PACKAGES, 'bin'), { recursive: true, force: true });
-    const bin = join(root, 'usr/local/bin');
-    await mkdir(bin, { recursive: true });
-    for (const [name, script] of Object.entries(PATRONI_SCRIPTS)) {
-      await writeFile(join(bin, name), script, { mode: 0o755 });
-    }
   });
 }
 

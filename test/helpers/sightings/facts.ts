@@ -1,0 +1,133 @@
+import type { KubeObject } from '../../../lab/kubernetes.ts';
+import type { Sight } from './watch-target.ts';
+
+/** The time until the standby is promoted, and from then on. */
+export const STAGES = ['standby', 'promoted'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What is said in a stage: sentences like `status.state = ready`, sorted, without names and numbers of one run. */
+export type Facts = Record<Stage, string[]>;
+
+interface Cluster extends KubeObject {
+  spec: { standby?: { enabled?: boolean } };
+}
+
+const LABEL = 'postgres-operator.crunchydata.com/';
+/** Strings whose value is a word of the operator's; of all others only that they are there is a fact. */
+const WORDS =
+  /\.(state|type|reason|status|repoHost\.kind|repoHost\.apiVersion|backupType|storageType|role|replication_state|method|phase)$/;
+
+/** Everything that an operator showed of the target `cluster`. */
+export function factsOf(sights: readonly Sight[], cluster: string): Facts {
+  const facts: Record<Stage, Set<string>> = { standby: new Set(), promoted: new Set() };
+  for (const { stage, sight } of staged(sights, cluster)) {
+    for (const fact of describe(sight.object, cluster)) facts[stage].add(fact);
+  }
+  return { standby: [...facts.standby].sort(), promoted: [...facts.promoted].sort() };
+}
+
+/** Each sight with the stage that the custom resource asked for by then. */
+export function staged(
+  sights: readonly Sight[],
+  cluster: string,
+): { stage: Stage; sight: Sight }[] {
+  let stage: Stage = 'standby';
+  return sights
+    .filter(({ object }) => belongs(object, cluster))
+    .map((sight) => {
+      const { kind, spec } = sight.object as Cluster;
+      if (kind === 'PerconaPGCluster' && spec.standby?.enabled !== true) stage = 'promoted';
+      return { stage, sight };
+    });
+}
+
+function belongs(object: KubeObject, cluster: string): boolean {
+  const { kind, metadata, spec } = object;
+  if (kind === 'PerconaPGCluster') return metadata.name === cluster;
+  if (kind === 'PerconaPGBackup') return (spec as { pgCluster?: string }).pgCluster === cluster;
+  if (kind === 'Pod') return metadata.labels?.[`${LABEL}cluster`] === cluster;
+  return eventOf(object).name === cluster || eventOf(object).name.startsWith(`${cluster}-`);
+}
+
+function describe(object: KubeObject, cluster: string): string[] {
+  switch (object.kind) {
+    case 'PerconaPGCluster':
+      return [...conditions(object), ...flatten(`cluster.status`, withoutConditions(object))];
+    case 'PerconaPGBackup':
+      return flatten('backup.status', object.status);
+    case 'Pod':
+      return describePod(object, cluster);
+    default: {
+      const { type, reason, kind } = eventOf(object);
+      return [`event ${type} ${reason} of ${kind}`];
+    }
+  }
+}
+
+/** Conditions belong together: which status goes with which reason. */
+function conditions({ status }: KubeObject): string[] {
+  const { conditions: all = [] } = (status ?? {}) as {
+    conditions?: { type: string; status: string; reason: string }[];
+  };
+  return all.map(({ type, status: value, reason }) => `condition ${type} ${value} ${reason}`);
+}
+
+function withoutConditions({ status }: KubeObject): unknown {
+  const entries = Object.entries(status ?? {}).filter(([key]) => key !== 'conditions');
+  return Object.fromEntries(entries);
+}
+
+function describePod({ metadata, spec }: KubeObject, cluster: string): string[] {
+  const component = componentOf(metadata.labels ?? {});
+  const labels = Object.entries(metadata.labels ?? {}).map(
+    ([key, value]) => `pod ${component} label ${key}${labelValue(key, value, cluster)}`,
+  );
+  const annotations = Object.keys(metadata.annotations ?? {}).map(
+    (key) => `pod ${component} annotation ${key}`,
+  );
+  const { containers = [], initContainers = [] } = spec as Record<string, { name: string }[]>;
+  return [
+    ...labels,
+    ...annotations,
+    ...containers.map(({ name }) => `pod ${component} container ${name}`),
+    ...initContainers.map(({ name }) => `pod ${component} init container ${name}`),
+    ...flatten(`pod ${component} patroni`, patroniStatus(metadata.annotations)),
+  ];
+}
+
+function componentOf(labels: Record<string, string>): string {
+  if (labels[`${LABEL}instance`] !== undefined) return 'instance';
+  if (labels[`${LABEL}pgbackrest-dedicated`] !== undefined) return 'repository';
+  if (labels[`${LABEL}pgbackrest-backup`] !== undefined) return 'backup';
+  return labels[`${LABEL}role`] ?? 'other';
+}
+
+/** Names of the run stand for themselves; what Kubernetes' own controllers derive is only there or not. */
+function labelValue(key: string, value: string, cluster: string): string {
+  const derived = /hash|controller-uid|job-name|pod-name|instance$|\/pgbackrest-backup-/;
+  if (derived.test(key)) return '';
+  return ` = ${value.replaceAll(cluster, 'CLUSTER')}`;
+}
+
+/** What Patroni writes into its pod's annotation. */
+function patroniStatus(annotations: Record<string, string> = {}): unknown {
+  const text = annotations['status'];
+  return text === undefined ? {} : (JSON.parse(text) as unknown);
+}
+
+function flatten(path: string, value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap((each) => flatten(`${path}[]`, each));
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([key, each]) => flatten(`${path}.${key}`, each));
+  if (typeof value === 'boolean' || WORDS.test(path)) return [`${path} = ${String(value)}`];
+  return [`${path}: ${value === null ? 'null' : typeof value}`];
+}
+
+function eventOf(object: KubeObject) {
+  const event = object as unknown as {
+    type: string;
+    reason: string;
+    involvedObject: { kind: string; name: string };
+  };
+  return { type: event.type, reason: event.reason, ...event.involvedObject };
+}

@@ -1,0 +1,22 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import type { Facts } from './facts.ts';
+import type { Milestones } from './milestones.ts';
+
+/** What the real v2 operator was seen to show in a migration: docs/what-the-operator-does.md says how. */
+export interface RecordedOperator {
+  operator: string;
+  facts: Facts;
+  milestones: Milestones;
+}
+
+const FILE = fileURLToPath(new URL('../../fixtures/real/v2-operator.json', import.meta.url));
+
+export function readRecordedOperator(): RecordedOperator {
+  return JSON.parse(readFileSync(FILE, 'utf8')) as RecordedOperator;
+}
+
+export function writeRecordedOperator(recorded: RecordedOperator): void {
+  writeFileSync(FILE, `${JSON.stringify(recorded, null, 2)}\n`);
+}
