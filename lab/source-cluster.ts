@@ -4,6 +4,7 @@ import { connectLab, waitFor, type LabConnection } from './kubernetes.ts';
 import { createIfAbsent, listObjects, mergePatch, readObject } from './operators/v1/kube.ts';
 import { secret, secretValues } from './operators/v1/manifests/secrets.ts';
 import { V1_NAMESPACE_LABELS, clusterNames } from './operators/v1/names.ts';
+import { awaitTakenOver } from './real-node/v1/read-operator-log.ts';
 import { seedRows } from './source-cluster/seed-rows.ts';
 import { customConfigObjects } from './source-cluster/custom-config.ts';
 import { sourceManifest, type SourceClusterOptions } from './source-cluster/source-manifest.ts';
@@ -100,6 +101,7 @@ async function makeObjects(
 ): Promise<void> {
   const { name, namespace = 'pg' } = options;
   await makeNamespace(lab, namespace);
+  if (stack.node === 'real') await awaitTakenOver(lab, namespace);
   const repository = { namespace, name: clusterNames(name).repositorySecret };
   const keys = await repositoryKeys(stack, options);
   const custom = await customConfigObjects(stack, { ...options, namespace });

@@ -8,7 +8,7 @@ import { moduleSource } from '../setup/tool-modules.ts';
 import { ensureImageArchive } from './images/image-archive.ts';
 import type { ImageRecipe } from './images/image-recipe.ts';
 import { SANDBOX_IMAGE } from './node-files.ts';
-//V1import { v1ImageRecipes } from './v1/image-recipes.ts';
+import { v1ImageRecipes } from './v1/image-recipes.ts';
 import { v2ImageRecipes } from './v2/image-recipes.ts';
 
 const run = promisify(execFile);
@@ -37,7 +37,7 @@ export async function ensureRealNode(log: Log): Promise<RealNodeParts> {
     v1: await moduleDirectory('percona-v1', 'github.com/percona/percona-postgresql-operator'),
     v2: await moduleDirectory('percona-v2', 'github.com/percona/percona-postgresql-operator/v2'),
   };
-  const v1: ImageRecipe[] = [];
+  const v1 = v1ImageRecipes({ tools: realNode, moduleDirectory: modules.v1 });
   const v2 = v2ImageRecipes(realNode, { moduleDirectory: modules.v2, patroni: parts.patroni });
   const recipes = [SANDBOX, ...v1, ...v2];
   return { ...parts, modules, images: await ensureImageArchive(recipes, log) };

@@ -1,6 +1,6 @@
 import type { LabConnection } from '../kubernetes.ts';
 import type { RealNodeParts } from './ensure-real-node.ts';
-//V1import { deployRealV1Operator } from './v1/deploy-operator.ts';
+import { deployRealV1Operator } from './v1/deploy-operator.ts';
 import { deployRealV2Operator } from './v2/deploy-operator.ts';
 
 /** Deploys both real operators and waits until they watch. */
@@ -9,7 +9,7 @@ export async function startRealOperators(
   { modules, innerCrds }: Pick<RealNodeParts, 'modules' | 'innerCrds'>,
 ): Promise<void> {
   await Promise.all([
-    //V1deployRealV1Operator(lab, { moduleDirectory: modules.v1 }),
+    deployRealV1Operator(lab),
     deployRealV2Operator(lab, { moduleDirectory: modules.v2, innerCrds }),
   ]);
 }

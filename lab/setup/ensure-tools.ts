@@ -38,6 +38,8 @@ export interface RealNodeTools {
   kubelet: string;
   kubeProxy: string;
   kubeScheduler: string;
+  /** For containers that run something in another one. */
+  kubectl: string;
   coredns: string;
   v1Operator: string;
   v1Rmdata: string;
@@ -78,6 +80,7 @@ function realNodeTools(): RealNodeTools {
     kubelet: join(moduleCache('kubernetes-node'), 'kubelet'),
     kubeProxy: join(moduleCache('kubernetes-node'), 'kube-proxy'),
     kubeScheduler: join(moduleCache('kubernetes-node'), 'kube-scheduler'),
+    kubectl: join(moduleCache('kubernetes-node'), 'kubectl'),
     coredns: join(moduleCache('coredns'), 'coredns'),
     v1Operator: join(moduleCache('percona-v1'), 'postgres-operator'),
     v1Rmdata: join(moduleCache('percona-v1'), 'pgo-rmdata'),

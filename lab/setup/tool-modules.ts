@@ -45,6 +45,7 @@ export const TOOL_MODULES: readonly ToolModule[] = [
       kubelet: 'k8s.io/kubernetes/cmd/kubelet',
       'kube-proxy': 'k8s.io/kubernetes/cmd/kube-proxy',
       'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
+      kubectl: 'k8s.io/kubernetes/cmd/kubectl',
     },
     version: {
       variable: 'k8s.io/component-base/version.gitVersion',

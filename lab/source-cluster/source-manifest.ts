@@ -82,6 +82,7 @@ function clusterSpec(options: SourceClusterOptions) {
   if (tablespaces.length > 0 && replicas > 0)
     throw new Error('tablespaces of a replica would lie where those of the primary do, in the lab');
   const volumeSpec = volume();
+  const expose = { serviceType: 'ClusterIP' };
   const mounts = tablespaces.map((tablespace) => [tablespace, { volumeSpec }]);
   return {
     ...(tablespaces.length > 0 && { tablespaceStorages: Object.fromEntries(mounts) as object }),
@@ -98,13 +99,24 @@ function clusterSpec(options: SourceClusterOptions) {
     pause: false,
     keepData: keepData ?? true,
     keepBackups: keepBackups ?? true,
-    pgPrimary: { image: `${IMAGE}-postgres-ha`, volumeSpec, expose: { serviceType: 'ClusterIP' } },
-    pgReplicas: { hotStandby: { size: replicas, volumeSpec } },
-    pgBouncer: { image: `${IMAGE}-pgbouncer`, size: 0 },
-    pmm: { enabled: false },
-    pgBadger: { enabled: false },
+    upgradeOptions: NO_UPGRADES,
+    pgPrimary: { image: `${IMAGE}-postgres-ha`, ...PULLED, volumeSpec, expose },
+    pgReplicas: { hotStandby: { size: replicas, volumeSpec, expose } },
+    pgBouncer: { image: `${IMAGE}-pgbouncer`, size: 0, expose },
+    pmm: { enabled: false, image: 'percona/pmm-client:2.41.2' },
+    pgBadger: { enabled: false, image: `${IMAGE}-pgbadger`, port: 10_000 },
   };
 }
+
+/** What nothing is pulled for is there already. */
+const PULLED = { imagePullPolicy: 'IfNotPresent' };
+
+/** Nobody is asked for newer versions. */
+const NO_UPGRADES = {
+  versionServiceEndpoint: 'https://127.0.0.1:1',
+  apply: 'disabled',
+  schedule: '0 4 * * *',
+};
 
 function backupSpec(stack: Pick<StackDescription, 's3' | 'gcs'>, options: SourceClusterOptions) {
   const [name, storage] = mainStorage(stack, options);
@@ -112,6 +124,7 @@ function backupSpec(stack: Pick<StackDescription, 's3' | 'gcs'>, options: Source
   const storages = { ...(storage && { [name]: storage }), ...options.storages };
   return {
     image: `${IMAGE}-pgbackrest`,
+    ...PULLED,
     backrestRepoImage: `${IMAGE}-pgbackrest-repo`,
     volumeSpec: volume(),
     ...(Object.keys(storages).length > 0 && { storages }),

@@ -25,8 +25,7 @@ const PACKAGES = [
   ...['ca-certificates', 'curl', 'gettext-base', 'hostname', 'iproute2', 'jq', 'locales'],
   ...['libnss-wrapper', 'netcat-openbsd', 'openssh-client', 'openssh-server', 'openssl'],
   ...['patroni', 'pgbackrest', 'pgbouncer', 'postgresql-15', 'postgresql-15-pgaudit'],
-  // The last: python3-cryptography wants it by a virtual name, which debootstrap does not follow.
-  ...['procps', 'psmisc', 'python3-kubernetes', 'python3-psycopg2', 'python3-cffi-backend'],
+  ...['procps', 'psmisc', 'python3-psycopg2', 'python3-yaml'],
   ...['bzip2', 'lz4', 'rsync', 'tini', 'util-linux', 'zstd'],
 ];
 
