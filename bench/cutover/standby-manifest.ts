@@ -11,8 +11,8 @@ export interface StandbyWish {
   user: string;
   database: string;
   /**
-   * As pg-handover has its own when it cuts over: v2 asks the archive every 200 ms, Patroni's loop takes 3 s. False is what
-   * the document gives: PostgreSQL's five seconds, and the operator's default of ten for Patroni.
+   * As pg-handover has its own when it cuts over: v2 asks the archive every 200 ms. False is what the document gives:
+   * PostgreSQL's five seconds.
    */
   tuned: boolean;
 }
@@ -39,7 +39,6 @@ export function standbyManifest({ s3 }: Pick<StackDescription, 's3'>, wish: Stan
     users: [{ name: user, databases: [database] }],
     autoCreateUserSchema: false,
     patroni: {
-      ...(tuned && { syncPeriodSeconds: 3, leaderLeaseDurationSeconds: 15 }),
       dynamicConfiguration: {
         postgresql: { pg_hba: ['hostssl all all all md5'], parameters },
       },

@@ -59,7 +59,11 @@ export class Trial {
   }
 
   /** Makes v1 with rows and a backup, and starts the writer. `namespace` also makes v1's name. */
-  static async begin(stack: StackDescription, lab: LabConnection, namespace: string): Promise<Trial> {
+  static async begin(
+    stack: StackDescription,
+    lab: LabConnection,
+    namespace: string,
+  ): Promise<Trial> {
     const name = sourceNameIn(namespace);
     const source = await createSourceCluster(stack, { name, namespace, rows: ROWS });
     const writer = await startWriter(stack, {
@@ -161,7 +165,11 @@ interface PodObject extends KubeObject {
 }
 
 /** A real node removes a pod's log with the pod, and it is read when the pod is gone. */
-async function keepLogOf(stack: StackDescription, namespace: string, pod: ServerPod): Promise<void> {
+async function keepLogOf(
+  stack: StackDescription,
+  namespace: string,
+  pod: ServerPod,
+): Promise<void> {
   if (stack.node === 'real') await keepLog(stack.directory, { namespace, ...pod });
 }
 

@@ -31,7 +31,8 @@ import './provided.ts';
 
 const KILLABLE_WORKER = fileURLToPath(new URL('./killable-worker.ts', import.meta.url));
 const POLL_MS = 200;
-const STATUS_TIMEOUT_MS = 120_000;
+/** What processes do in seconds takes containers tens of them, and a backup Job that failed waits before the next. */
+const STATUS_TIMEOUT_MS = { fast: 120_000, real: 420_000 };
 const WRITES_TIMEOUT_MS = 30_000;
 
 /** One migration in the lab, with a writer as the judge. Everything it makes lies in its own namespace. */
@@ -201,7 +202,7 @@ export class Scenario {
     what: string,
     wanted: (status: MigrationStatus) => boolean,
   ): Promise<MigrationStatus> {
-    const deadline = Date.now() + STATUS_TIMEOUT_MS;
+    const deadline = Date.now() + STATUS_TIMEOUT_MS[this.stack.node];
     let last: unknown = null;
     for (;;) {
       const status = await handle.query<MigrationStatus>('status').catch((error: unknown) => {
@@ -219,7 +220,7 @@ export class Scenario {
 
   /** Wait until an activity was begun and has not ended. */
   async untilActivity(handle: WorkflowHandle, name: string): Promise<void> {
-    await waitFor(`the activity ${name}`, STATUS_TIMEOUT_MS, async () => {
+    await waitFor(`the activity ${name}`, STATUS_TIMEOUT_MS[this.stack.node], async () => {
       const { raw } = await handle.describe();
       return raw.pendingActivities?.some(({ activityType }) => activityType?.name === name);
     });

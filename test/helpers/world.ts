@@ -1,5 +1,6 @@
 import { listObjects, readObject } from '../../lab/operators/v1/kube.ts';
 import { waitFor, type KubeObject } from '../../lab/kubernetes.ts';
+import { primarySelector } from '../../lab/writer/candidates.ts';
 import { connect } from '../../src/clients/kubernetes/connect.ts';
 import { Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
 import { readCloudRepository } from '../../src/clients/pgbackrest.ts';
@@ -105,6 +106,14 @@ export async function cloudStanza({ stack, namespace, sourceName }: Scenario): P
     const { statusCode } = await readCloudRepository(k, repoHost, access);
     return statusCode !== 1;
   });
+}
+
+/** v2's leader as it is now; a standby's, too. */
+export async function leaderOf({ lab, target }: Scenario): Promise<KubeObject> {
+  const where = { apiVersion: 'v1', kind: 'Pod', namespace: target.namespace };
+  const [leader] = await listObjects(lab, where, primarySelector('v2', target.name));
+  if (leader === undefined) throw new Error(`v2 has no leader in ${target.namespace}`);
+  return leader;
 }
 
 /** Run SQL as the superuser on v2's leader. */

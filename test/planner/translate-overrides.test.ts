@@ -111,7 +111,7 @@ describe('the standby', () => {
     expect(spec.standby).toEqual({ enabled: true, repoName: 'repo1', maxAcceptableLag: '1Gi' });
     expect(spec.instances.map(({ replicas }) => replicas)).toEqual([1, 1]);
     expect(spec.proxy.pgBouncer.replicas).toBe(0);
-    expect(spec.patroni).toMatchObject({ syncPeriodSeconds: 3, leaderLeaseDurationSeconds: 15 });
+    expect(spec.patroni).toMatchObject({ syncPeriodSeconds: 20, leaderLeaseDurationSeconds: 60 });
     expect(spec.backups.pgbackrest.repos).toEqual([
       { name: 'repo1', s3: { bucket: 'b' } },
       { name: 'repo2' },

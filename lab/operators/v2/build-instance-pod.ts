@@ -48,8 +48,23 @@ export function buildInstancePod(cluster: ResolvedCluster, options: InstanceOpti
         ...(set.envFrom && { envFrom: set.envFrom }),
         ports: [{ name: 'postgres', containerPort: cluster.port, protocol: 'TCP' }],
         readinessProbe: { httpGet: { path: '/readiness', port: PATRONI_PORT }, periodSeconds: 1 },
+        livenessProbe: livenessProbe(cluster),
       },
     ],
+  };
+}
+
+/**
+ * The lab's node never asks it. It is here because its times are made from Patroni's, as in life: who changes these
+ * changes the pod, and the operator restarts every instance.
+ */
+function livenessProbe({ syncSeconds, leaseSeconds }: ResolvedCluster): object {
+  return {
+    exec: { command: ['/opt/crunchy/bin/postgres-liveness-check.sh'] },
+    initialDelaySeconds: 3,
+    timeoutSeconds: Math.max(1, Math.floor(syncSeconds / 2)),
+    periodSeconds: syncSeconds,
+    failureThreshold: Math.max(1, Math.floor(leaseSeconds / syncSeconds)),
   };
 }
 

@@ -17,7 +17,6 @@ export function buildRepoHost(cluster: ResolvedCluster): KubeObject {
     [keys.pgbackrest]: '',
     [keys.pgbackrestDedicated]: '',
     [keys.data]: 'pgbackrest',
-    'app.kubernetes.io/component': 'pgbackrest',
   };
   return {
     apiVersion: 'apps/v1',

@@ -37,12 +37,13 @@ function account(): KubeObject[] {
   return [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } }, binding];
 }
 
+const field = (name: string, fieldPath: string) => ({
+  name,
+  valueFrom: { fieldRef: { fieldPath } },
+});
+const value = (name: string, text: string) => ({ name, value: text });
+
 function deployment(): KubeObject {
-  const field = (name: string, fieldPath: string) => ({
-    name,
-    valueFrom: { fieldRef: { fieldPath } },
-  });
-  const value = (name: string, text: string) => ({ name, value: text });
   const [prefix = '', tag = ''] = V1_IMAGE.split(':');
   const operator = {
     name: 'operator',
@@ -55,6 +56,8 @@ function deployment(): KubeObject {
       value('PGO_INSTALLATION_NAME', V1_INSTALLATION),
       field('PGO_OPERATOR_NAMESPACE', 'metadata.namespace'),
       field('MY_POD_NAME', 'metadata.name'),
+      // Percona's part takes the prefix that Crunchy's part has for other images.
+      value('CCP_IMAGE_PREFIX', prefix),
       value('PGO_IMAGE_PREFIX', prefix),
       value('PGO_IMAGE_TAG', tag),
       // It wants to know where the event queue is, even to leave it alone.

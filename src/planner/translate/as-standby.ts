@@ -7,9 +7,12 @@ import { PGBACKREST, PGBOUNCER } from './v2-paths.ts';
 const RETENTION = /^repo[1-4]-retention-/;
 
 /**
- * The final cluster as it must be until promotion: following the archive, alone, and quick to notice. It neither backs
- * up nor expires anything, for the repository is v1's. Made of the final one with its overrides, of which nothing is
- * taken for granted.
+ * The final cluster as it must be until promotion: following the archive, and alone. It neither backs up nor expires
+ * anything, for the repository is v1's. Made of the final one with its overrides, of which nothing is taken for granted.
+ *
+ * Nothing differs that v2's operator makes its pods from: the change to the final form would restart every instance of a
+ * v2 that is in service by then. Patroni's loop and lease are such (the probes are made from them, 2.9.0's
+ * `internal/patroni/config.go`); a promotion does not wait for the loop.
  *
  * @param repositoryPath v1's, where the final cluster has one of its own; null where both have the same.
  */
@@ -18,9 +21,6 @@ export function asStandby(final: JsonObject, repositoryPath: string | null): Jso
   if (repositoryPath !== null) setAt(cluster, REPO_PATH, repositoryPath);
   setAt(cluster, ['spec', 'standby', 'enabled'], true);
   setAt(cluster, ['spec', 'standby', 'repoName'], REPO);
-  // Patroni notices the promotion within one loop: three seconds instead of ten.
-  setAt(cluster, ['spec', 'patroni', 'syncPeriodSeconds'], 3);
-  setAt(cluster, ['spec', 'patroni', 'leaderLeaseDurationSeconds'], 15);
   // There is no replica to wait for.
   removeAt(cluster, ['spec', 'patroni', 'dynamicConfiguration', 'synchronous_mode']);
   // More than one instance cannot become ready before `_crunchyrepl` exists.

@@ -12,6 +12,8 @@ interface Cluster extends KubeObject {
   spec: { standby?: { enabled?: boolean } };
 }
 
+/** Marks under the lab's own name claim nothing of the operator. */
+const LABS_OWN = 'lab.pg-handover/';
 const LABEL = 'postgres-operator.crunchydata.com/';
 /** Strings whose value is a word of the operator's; of all others only that they are there is a fact. */
 const WORDS =
@@ -79,9 +81,9 @@ function withoutConditions({ status }: KubeObject): unknown {
 
 function describePod({ metadata, spec }: KubeObject, cluster: string): string[] {
   const component = componentOf(metadata.labels ?? {});
-  const labels = Object.entries(metadata.labels ?? {}).map(
-    ([key, value]) => `pod ${component} label ${key}${labelValue(key, value, cluster)}`,
-  );
+  const labels = Object.entries(metadata.labels ?? {})
+    .filter(([key]) => !key.startsWith(LABS_OWN))
+    .map(([key, value]) => `pod ${component} label ${key}${labelValue(key, value, cluster)}`);
   const annotations = Object.keys(metadata.annotations ?? {}).map(
     (key) => `pod ${component} annotation ${key}`,
   );

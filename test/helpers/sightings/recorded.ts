@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 import type { Facts } from './facts.ts';
 import type { Milestones } from './milestones.ts';
 
+/** Names the variable that makes a conformance run record what it sees, instead of being held to what is recorded. */
+export const RECORD_OPERATOR = 'HANDOVER_RECORD_OPERATOR';
+
 /** What the real v2 operator was seen to show in a migration: docs/what-the-operator-does.md says how. */
 export interface RecordedOperator {
-  operator: string;
   facts: Facts;
   milestones: Milestones;
 }
