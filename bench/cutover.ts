@@ -9,7 +9,7 @@ import { cutOverBare } from './cutover/cut-over-bare.ts';
 import { cutOverByDocument } from './cutover/cut-over-by-document.ts';
 import { cutOverByUs, type Orchestrator } from './cutover/cut-over-ours.ts';
 import { describeMachine } from './cutover/describe-machine.ts';
-import { judgeBars } from './cutover/judge-bars.ts';
+import { judgeBars, judgeRealBars } from './cutover/judge-bars.ts';
 import { orderRuns } from './cutover/order-runs.ts';
 import { readOptions, type BenchOptions } from './cutover/read-options.ts';
 import { renderReport } from './cutover/render-report.ts';
@@ -27,7 +27,7 @@ async function bench(options: BenchOptions): Promise<number> {
   const failures: string[] = [];
   const results = await measure(options, failures);
   const report = summarise(options.runs, results);
-  const bars = judgeBars(report, results);
+  const bars = options.real ? judgeRealBars(report) : judgeBars(report, results);
   const text = renderReport({ results, bars, failures, machine: describeMachine() });
   if (options.json) {
     log(`\n${text}\n`);

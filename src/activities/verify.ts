@@ -25,6 +25,7 @@ interface TargetStatus extends CustomObject {
   status?: {
     conditions?: { type: string; status: string; reason?: string }[];
     pgbackrest?: { repos?: { name: string; stanzaCreated?: boolean }[] };
+    pgbouncer?: { ready?: number; size?: number };
   };
 }
 
@@ -96,7 +97,7 @@ async function applyFinal(clients: Clients, target: ClusterRef, final: V2Cluster
   await k.apply(V2, customResource(target), withOwner(final));
 }
 
-/** Wait until every instance is ready and every replica streams, not only follows the archive. */
+/** Wait until every instance is ready, every replica streams and does not only follow the archive, and PgBouncer is there. */
 async function awaitReplicas(
   clients: Clients,
   target: ClusterRef,
@@ -110,8 +111,11 @@ async function awaitReplicas(
       const pods = await k.listPods(target.namespace, v2Selectors.database(target.cluster));
       const ready = pods.filter(isReady).length;
       const streaming = await countStreamingReplicas(k, refOf(await targetLeader(k, target)));
-      if (ready >= instances && streaming >= instances - 1) return { done: true, value: undefined };
-      return { done: false, seen: `${ready} ready, ${streaming} streaming` };
+      const bouncer = await readPgBouncer(k, target);
+      const whole = ready >= instances && streaming >= instances - 1;
+      if (whole && bouncer.ready >= bouncer.size) return { done: true, value: undefined };
+      const pooled = bouncer.size > 0 ? `, PgBouncer ${bouncer.ready} of ${bouncer.size}` : '';
+      return { done: false, seen: `${ready} ready, ${streaming} streaming${pooled}` };
     },
   });
 }
@@ -124,6 +128,12 @@ export const verifyActivities = {
   applyFinal,
   awaitReplicas,
 };
+
+/** v2's own word on its PgBouncer; it was started with the standby, so what is wanted is what there is. */
+async function readPgBouncer(k: Kubernetes, target: ClusterRef) {
+  const cluster = await k.get<TargetStatus>(V2, customResource(target));
+  return { ready: 0, size: 0, ...cluster?.status?.pgbouncer };
+}
 
 async function lookAtReadiness(k: Kubernetes, target: ClusterRef): Promise<Look<void>> {
   const cluster = await k.get<TargetStatus>(V2, customResource(target));

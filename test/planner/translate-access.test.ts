@@ -149,10 +149,10 @@ describe('PgBouncer', () => {
     [undefined, 0],
     [{ size: 0 }, 0],
     [{ size: 2 }, 2],
-  ])('has as many pods as on v1, none before promotion: %j', (pgBouncer, replicas) => {
+  ])('has as many pods as on v1, before the promotion too: %j', (pgBouncer, replicas) => {
     const plan = planOf(pgBouncer === undefined ? {} : { pgBouncer });
     expect(plan.final.spec.proxy.pgBouncer.replicas).toBe(replicas);
-    expect(plan.standby.spec.proxy.pgBouncer.replicas).toBe(0);
+    expect(plan.standby.spec.proxy.pgBouncer.replicas).toBe(replicas);
   });
 
   it.each([

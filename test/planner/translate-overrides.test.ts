@@ -110,7 +110,7 @@ describe('the standby', () => {
     const { spec, metadata } = standby;
     expect(spec.standby).toEqual({ enabled: true, repoName: 'repo1', maxAcceptableLag: '1Gi' });
     expect(spec.instances.map(({ replicas }) => replicas)).toEqual([1, 1]);
-    expect(spec.proxy.pgBouncer.replicas).toBe(0);
+    expect(spec.proxy.pgBouncer.replicas).toBe(9);
     expect(spec.patroni).toMatchObject({ syncPeriodSeconds: 20, leaderLeaseDurationSeconds: 60 });
     expect(spec.backups.pgbackrest.repos).toEqual([
       { name: 'repo1', s3: { bucket: 'b' } },

@@ -124,7 +124,6 @@ describe('a small cluster with S3', () => {
           },
         },
         instances: spec.instances.map((instance) => ({ ...instance, replicas: 1 })),
-        proxy: { pgBouncer: { ...spec.proxy.pgBouncer, replicas: 0 } },
         backups: { ...spec.backups, pgbackrest: { ...pgbackrest, global, repos: [repo] } },
       },
     });

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../model/json.ts';
 import { REPO } from '../../model/names.ts';
 import { isObject, setAt, valueAt, type JsonPath } from './json-path.ts';
 import { REPO_PATH } from './own-path.ts';
-import { PGBACKREST, PGBOUNCER } from './v2-paths.ts';
+import { PGBACKREST } from './v2-paths.ts';
 
 const RETENTION = /^repo[1-4]-retention-/;
 
@@ -25,8 +25,6 @@ export function asStandby(final: JsonObject, repositoryPath: string | null): Jso
   removeAt(cluster, ['spec', 'patroni', 'dynamicConfiguration', 'synchronous_mode']);
   // More than one instance cannot become ready before `_crunchyrepl` exists.
   for (const instance of objectsAt(cluster, ['spec', 'instances'])) instance['replicas'] = 1;
-  // PgBouncer's role exists only after promotion.
-  if (isObject(valueAt(cluster, PGBOUNCER))) setAt(cluster, [...PGBOUNCER, 'replicas'], 0);
   for (const repo of objectsAt(cluster, [...PGBACKREST, 'repos'])) removeAt(repo, ['schedules']);
   const global = valueAt(cluster, [...PGBACKREST, 'global']);
   for (const name of Object.keys(isObject(global) ? global : {}))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeBars } from '../../../bench/cutover/judge-bars.ts';
+import { judgeBars, judgeRealBars } from '../../../bench/cutover/judge-bars.ts';
 import type { RunResult } from '../../../bench/cutover/run-one.ts';
 import { summarise } from '../../../bench/cutover/summarise.ts';
 import { run } from './results.ts';
@@ -36,5 +36,25 @@ describe('the bars', () => {
       ...[null, null, null, null, null],
       true,
     ]);
+  });
+});
+
+describe('the bars on a real node', () => {
+  const judge = (...runs: RunResult[]) =>
+    judgeRealBars(summarise(1, runs)).map(({ passed }) => passed);
+
+  it('are passed just so, in both orders', () => {
+    expect(judge(run('ours', 6), run('promoteFirst', 6))).toEqual([true, true, true, true, true]);
+  });
+
+  it('are failed one by one', () => {
+    expect(judge(run('ours', 6.01), run('promoteFirst', 6))[0]).toBe(false);
+    expect(judge(run('ours', 2), run('ours', 2), run('ours', 9.01)).slice(0, 2)).toEqual([
+      true,
+      false,
+    ]);
+    expect(judge(run('promoteFirst', 6.01))[2]).toBe(false);
+    expect(judge(run('promoteFirst', 9.01))[3]).toBe(false);
+    expect(judge(run('ours', 2, { lostRows: 1 }))[4]).toBe(false);
   });
 });

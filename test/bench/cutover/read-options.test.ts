@@ -11,6 +11,7 @@ it('runs everybody, five times, and the document twice, when told nothing', () =
     documentRuns: 2,
     only: ['floor', 'ours', 'promoteFirst', 'document'],
     json: false,
+    real: false,
   });
 });
 
@@ -20,5 +21,11 @@ it('takes the numbers, the names and --json', () => {
     documentRuns: 1,
     only: ['floor', 'ours'],
     json: true,
+    real: false,
   });
+});
+
+it('runs our two orders on a real node, and none that knows only the lab', () => {
+  expect(read('--real')).toMatchObject({ real: true, only: ['ours', 'promoteFirst'] });
+  expect(read('--real', '--only', 'ours').only).toEqual(['ours']);
 });
