@@ -96,7 +96,7 @@ async function start(
 function makeStack(layout: StackLayout, dismissReaper: () => void): RealStack {
   const { temporal, audit } = componentSpecs(layout);
   const spec = definer(layout, environment(layout))('namespace', [], { url: '' });
-  const namespace = new NodeNamespace(spec);
+  const namespace = new NodeNamespace(layout.id, spec);
   const volumes = new VolumeProvisioner(stackPaths(layout.directory).volumes);
   const outside = { temporal: new Component(temporal), audit: new Component(audit) };
   const components = outside as RealStack['components'];
@@ -108,7 +108,7 @@ function makeStack(layout: StackLayout, dismissReaper: () => void): RealStack {
     down: async () => {
       await volumes.stop();
       // With its first process all of the namespaces ends: containers, mounts, the link.
-      await namespace.component.kill();
+      await namespace.stop();
       await Promise.all([components.temporal.stop(), components.audit.stop()]);
       await clearSharedMemory(stackPaths(layout.directory).audit);
       await killMarked(LAB_MARKER, layout.id);

@@ -32,9 +32,11 @@ const OVERLAID = ['/etc', '/var/lib', '/var/log'];
  */
 export class NodeNamespace {
   readonly component: Component;
+  private readonly id: string;
   private init = 0;
 
-  constructor(spec: Pick<ComponentSpec, 'env' | 'logFile' | 'pidFile'>) {
+  constructor(id: string, spec: Pick<ComponentSpec, 'env' | 'logFile' | 'pidFile'>) {
+    this.id = id;
     const namespaces = ['--mount', '--net', '--ipc', '--uts', '--pid', '--propagation', 'private'];
     this.component = new Component({
       ...spec,
@@ -67,9 +69,16 @@ export class NodeNamespace {
     ]);
     const { host, node, linkBits, pods } = ADDRESSES;
     await run('ip', ['address', 'add', `${host}/${String(linkBits)}`, 'dev', HOST_LINK]);
-    await run('ip', ['link', 'set', HOST_LINK, 'up']);
+    // By the alias the reaper knows whose it is.
+    await run('ip', ['link', 'set', HOST_LINK, 'alias', this.id, 'up']);
     await run('ip', ['route', 'add', pods, 'via', node, 'dev', HOST_LINK]);
     await this.run(['bash', '-euc', insideScript(directory)]);
+  }
+
+  /** Ends all that runs inside. The kernel would remove the link, too, but may take minutes to. */
+  async stop(): Promise<void> {
+    await this.component.kill();
+    await run('ip', ['link', 'delete', HOST_LINK]).catch(() => undefined); // gone already, or never made
   }
 
   /** A command line that runs `line` in the namespaces. */

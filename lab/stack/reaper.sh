@@ -28,7 +28,10 @@ set -- $segments
 # shellcheck disable=SC2086
 rm -f $files
 [ $# = 0 ] || ipcrm "$@" 2>/dev/null
-# A real node's control groups, empty by now.
+# A real node's link: the kernel removes it with the network namespace, but may take minutes to. It has the stack's id
+# for an alias. And its control groups, empty by now.
+link=$(grep -lsx "$id" /sys/class/net/*/ifalias)
+[ -n "$link" ] && link=${link%/ifalias} && ip link delete "${link##*/}" 2>/dev/null
 find /sys/fs/cgroup -depth -type d -path "*/pgh-$id*" -exec rmdir {} + 2>/dev/null
 [ -f "$directory/stack.json" ] && [ -z "$PG_HANDOVER_KEEP" ] && rm -rf "$directory"
 exit 0

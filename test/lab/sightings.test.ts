@@ -63,6 +63,15 @@ describe('what an operator is seen to show', () => {
     expect(JSON.stringify(facts)).not.toContain('another');
   });
 
+  it('leaves out what an object showed for a moment, if asked to, and keeps what it shows last', () => {
+    const state = (atMs: number, value: string) => at(atMs, cluster(true, { state: value }));
+    const sights = [state(0, 'a'), state(1_000, 'b'), state(4_000, 'c'), state(4_100, 'd')];
+    const said = (lastingMs: number) =>
+      factsOf(sights, 'new', lastingMs).standby.map((fact) => fact.at(-1));
+    expect(said(0)).toEqual(['a', 'b', 'c', 'd']);
+    expect(said(2_000)).toEqual(['b', 'd']);
+  });
+
   it('is put in time by its first appearance in each stage', () => {
     const { standby, promoted } = milestonesOf(SIGHTS, 'new');
     expect(standby).toContainEqual({ what: 'Patroni calls it standby_leader', afterS: 2 });

@@ -19,12 +19,40 @@ const LABEL = 'postgres-operator.crunchydata.com/';
 const WORDS =
   /\.(state|type|reason|status|repoHost\.kind|repoHost\.apiVersion|backupType|storageType|role|replication_state|method|phase)$/;
 
-/** Everything that an operator showed of the target `cluster`. */
-export function factsOf(sights: readonly Sight[], cluster: string): Facts {
+/** A fact that an object shows at present. */
+interface Shown {
+  sinceMs: number;
+  stages: Set<Stage>;
+}
+
+/**
+ * Everything that an operator showed of the target `cluster`.
+ *
+ * @param lastingMs leaves out what an object showed for less than this: what is gone before anybody could act on it.
+ */
+export function factsOf(sights: readonly Sight[], cluster: string, lastingMs = 0): Facts {
   const facts: Record<Stage, Set<string>> = { standby: new Set(), promoted: new Set() };
+  const objects = new Map<string, Map<string, Shown>>();
+  const add = (fact: string, { stages }: Shown) => {
+    for (const stage of stages) facts[stage].add(fact);
+  };
   for (const { stage, sight } of staged(sights, cluster)) {
-    for (const fact of describe(sight.object, cluster)) facts[stage].add(fact);
+    const { kind, metadata } = sight.object;
+    const key = `${kind} ${metadata.uid ?? metadata.name}`;
+    const shown = objects.get(key) ?? new Map<string, Shown>();
+    objects.set(key, shown);
+    const now = new Set(sight.type === 'DELETED' ? [] : describe(sight.object, cluster));
+    for (const [fact, since] of shown) {
+      if (now.has(fact)) continue;
+      shown.delete(fact);
+      if (sight.atMs - since.sinceMs >= lastingMs) add(fact, since);
+    }
+    for (const fact of now) {
+      const known = shown.get(fact) ?? { sinceMs: sight.atMs, stages: new Set<Stage>() };
+      shown.set(fact, { ...known, stages: known.stages.add(stage) });
+    }
   }
+  for (const shown of objects.values()) shown.forEach((since, fact) => { add(fact, since); });
   return { standby: [...facts.standby].sort(), promoted: [...facts.promoted].sort() };
 }
 
