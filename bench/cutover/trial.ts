@@ -18,6 +18,7 @@ const KIND = 'PerconaPGCluster';
 const ROWS = 5_000;
 const EXEC_TIMEOUT_MS = 60_000;
 const WRITER_TIMEOUT_MS = 60_000;
+const ENDED = ['Succeeded', 'Failed'];
 const GONE_TIMEOUT_MS = 180_000;
 /** Acknowledged after the cut-over: enough for the ledger to say something about v2. */
 const ROWS_ON_V2 = 20;
@@ -154,7 +155,8 @@ export async function removeClusters(lab: LabConnection, namespace: string): Pro
   const claims = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace };
   await waitFor(`the clusters of ${namespace} to be gone`, GONE_TIMEOUT_MS, async () => {
     const pods = await listObjects<PodObject>(lab, { ...claims, kind: 'Pod' });
-    return pods.every(({ status }) => status?.phase === 'Succeeded');
+    // What has ended stays: a Job's pods, also those that failed before one did not.
+    return pods.every(({ status }) => ENDED.includes(status?.phase ?? ''));
   });
   for (const { metadata } of await listObjects(lab, claims))
     await deleteObject(lab, { ...claims, name: metadata.name });

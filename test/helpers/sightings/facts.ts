@@ -52,7 +52,10 @@ export function factsOf(sights: readonly Sight[], cluster: string, lastingMs = 0
       shown.set(fact, { ...known, stages: known.stages.add(stage) });
     }
   }
-  for (const shown of objects.values()) shown.forEach((since, fact) => { add(fact, since); });
+  for (const shown of objects.values())
+    shown.forEach((since, fact) => {
+      add(fact, since);
+    });
   return { standby: [...facts.standby].sort(), promoted: [...facts.promoted].sort() };
 }
 
