@@ -54,8 +54,15 @@ describe('packages', () => {
 });
 
 describe('extras', () => {
-  it('that are built are each asked for by a name of their own', () => {
-    const built = TOOL_MODULES.flatMap(({ extra }) => extra ?? []);
-    expect(built).toEqual(['gcs', 'newerUi']);
+  it('are all that is built but not always: a store, a UI, and a real node with its operators', () => {
+    const built = TOOL_MODULES.flatMap(({ name, extra }) => (extra ? [`${extra}: ${name}`] : []));
+    expect(built).toEqual([
+      'realNode: kubernetes-node',
+      'gcs: fake-gcs-server',
+      'newerUi: temporal-ui',
+      'realNode: percona-v2',
+      'realNode: percona-v1',
+      'realNode: coredns',
+    ]);
   });
 });

@@ -76,11 +76,13 @@ describe("the API server's answer", () => {
   const overriding = (spec: JsonObject) => ({
     request: { ...REQUEST, target: { ...REQUEST.target, overrides: { spec } } },
   });
-  /** As the definition of 2.9.0 says it of these three. */
+  /** As the definition of 2.9.0 says it of these. */
   const strict: Kubernetes['applyDry'] = (_kind, _ref, body) => {
     const { backups, proxy, patroni } = (body as V2Cluster).spec;
     const told = JSON.stringify([backups, proxy, patroni]);
-    const bad = /"repo1-retention-full":\d+|"replicas":"two"|"syncPeriodSeconds":0/.exec(told);
+    const bad = /"repo1-retention-full":\d+|"full":\d+|"replicas":"two"|"syncPeriodSeconds":0/.exec(
+      told,
+    );
     return bad === null ? Promise.resolve(body) : refuse(422, `Invalid value: ${bad[0]}`)();
   };
 
@@ -89,8 +91,10 @@ describe("the API server's answer", () => {
       'a number for a text',
       { backups: { pgbackrest: { global: { 'repo1-retention-full': 14 } } } },
     ],
-    ['a text for a number', { proxy: { pgBouncer: { replicas: 'two' } } }],
-    ['a number that is too small', { patroni: { syncPeriodSeconds: 0 } }],
+    [
+      'in what begins with the promotion',
+      { backups: { pgbackrest: { repos: [{ name: 'repo1', schedules: { full: 5 } }] } } },
+    ],
   ])(
     'is asked for both forms: the standby is without the fault, the final form has it (%s)',
     async (_what, spec) => {
@@ -101,4 +105,12 @@ describe("the API server's answer", () => {
       });
     },
   );
+
+  it.each([
+    ['a text for a number', { proxy: { pgBouncer: { replicas: 'two' } } }],
+    ['a number that is too small', { patroni: { syncPeriodSeconds: 0 } }],
+  ])('is no for the standby, where both forms have the fault (%s)', async (_what, spec) => {
+    const { dryRun } = await look({ target: { applyDry: strict } }, overriding(spec));
+    expect(dryRun).toMatchObject({ seen: true, value: { standby: { accepted: false } } });
+  });
 });

@@ -2,7 +2,10 @@ module pg-handover/lab/tools/percona-v2
 
 go 1.26.8
 
-tool github.com/percona/percona-postgresql-operator/v2/cmd/postgres-operator
+tool (
+	github.com/percona/percona-postgresql-operator/v2/cmd/pgbackrest
+	github.com/percona/percona-postgresql-operator/v2/cmd/postgres-operator
+)
 
 require (
 	github.com/Azure/go-ntlmssp v0.0.0-20221128193559-754e69321358 // indirect
