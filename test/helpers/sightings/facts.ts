@@ -142,10 +142,18 @@ function labelValue(key: string, value: string, cluster: string): string {
   return ` = ${value.replaceAll(cluster, 'CLUSTER')}`;
 }
 
-/** What Patroni writes into its pod's annotation. */
+/** Roles and states of a member that is where it is to be. */
+const SETTLED = ['running', 'standby_leader', 'primary', 'master', 'leader'];
+
+/**
+ * What Patroni writes into its pod's annotation, without the steps on its way: how long it stays in one is the
+ * machine's doing, and it is the same program in both.
+ */
 function patroniStatus(annotations: Record<string, string> = {}): unknown {
-  const text = annotations['status'];
-  return text === undefined ? {} : (JSON.parse(text) as unknown);
+  const status = JSON.parse(annotations['status'] ?? '{}') as Record<string, unknown>;
+  const settled = ([key, value]: [string, unknown]) =>
+    (key !== 'role' && key !== 'state') || SETTLED.includes(String(value));
+  return Object.fromEntries(Object.entries(status).filter(settled));
 }
 
 function flatten(path: string, value: unknown): string[] {

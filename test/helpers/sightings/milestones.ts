@@ -31,13 +31,14 @@ const MARKS: readonly { what: string; fact: RegExp }[] = [
   { what: 'a backup succeeded', fact: /^backup\.status\.state = Succeeded$/ },
 ];
 
-/** When each mark was first seen in its stage. */
+/** When each mark was first seen, in the stage that it was seen in. */
 export function milestonesOf(sights: readonly Sight[], cluster: string): Milestones {
   const found: Milestones = { standby: [], promoted: [] };
   for (const stage of STAGES) {
     const own = staged(sights, cluster).filter((each) => each.stage === stage);
     const from = own[0]?.sight.atMs ?? 0;
     for (const { what, fact } of MARKS) {
+      if (found.standby.some((known) => known.what === what)) continue;
       const first = own.find(({ sight }) => says(sight, cluster).some((each) => fact.test(each)));
       if (first) found[stage].push({ what, afterS: (first.sight.atMs - from) / 1_000 });
     }
