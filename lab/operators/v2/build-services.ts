@@ -24,7 +24,7 @@ export function buildServices(cluster: ResolvedCluster): KubeObject[] {
   const names = objectNames(cluster.name);
   const { expose, pgbouncer, pgbouncerPort } = cluster;
   const instance = { [keys.data]: 'postgres' };
-  const leader = { ...instance, [keys.role]: 'master' };
+  const leader = { ...instance, [keys.role]: 'primary' };
   const services: Role[] = [
     { name: names.primary, selector: leader },
     { name: names.patroniScope, selector: leader, expose: expose.primary, withSourceRanges: true },

@@ -147,7 +147,7 @@ export class V2Cluster {
   async leader(): Promise<InstancePod> {
     return await waitFor(`a leader of ${this.name}`, LEADER_TIMEOUT_MS, async () => {
       const pods = await this.pods();
-      return pods.find(({ metadata }) => metadata.labels?.[keys.role] === 'master');
+      return pods.find(({ metadata }) => metadata.labels?.[keys.role] === 'primary');
     });
   }
 
