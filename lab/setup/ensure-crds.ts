@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 import { parseAllDocuments } from 'yaml';
 
 import type { Log } from '../log.ts';
-import { goEnvironment } from './go-toolchain.ts';
-import { runVisibly } from './run-visibly.ts';
-import { cacheRoot, moduleCache, moduleSource } from './tool-modules.ts';
-import { withLock } from './with-lock.ts';
+import { makeOnce } from './make-once.ts';
+import { moduleDirectory } from './module-directory.ts';
+import { cacheRoot, moduleCache } from './tool-modules.ts';
 
 interface CrdSource {
   /** Module under lab/tools that pins the one below. */
@@ -61,25 +59,15 @@ export async function ensureCrds(log: Log): Promise<CrdFiles> {
   const recipe = createHash('sha256').update(JSON.stringify(SOURCES));
   for (const { pinnedBy } of SOURCES) recipe.update(basename(moduleCache(pinnedBy)));
   const target = join(cacheRoot(), 'tools', `crds-${recipe.digest('hex').slice(0, 16)}`);
-  if (!existsSync(target)) await withLock(`${target}.lock`, log, () => copyCrds(target, log));
+  await makeOnce(target, log, async (scratch) => {
+    for (const { pinnedBy, module, directory, files } of SOURCES) {
+      const from = join(await moduleDirectory(pinnedBy, module, log), directory);
+      for (const file of files) await convert(join(from, file), scratch);
+    }
+  });
   const files = (await readdir(target)).sort().map((file) => join(target, file));
   const inner = (file: string): boolean => file.endsWith(`.${INNER_GROUP}.json`);
   return { crds: files.filter((file) => !inner(file)), innerCrds: files.filter(inner) };
-}
-
-async function copyCrds(target: string, log: Log): Promise<void> {
-  if (existsSync(target)) return;
-  await mkdir(dirname(target), { recursive: true });
-  const scratch = await mkdtemp(`${target}.copying-`);
-  try {
-    for (const source of SOURCES) {
-      const from = join(await downloadModule(source, log), source.directory);
-      for (const file of source.files) await convert(join(from, file), scratch);
-    }
-    await rename(scratch, target);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
 }
 
 /**
@@ -93,17 +81,4 @@ async function convert(file: string, directory: string): Promise<void> {
     if (!crd) continue;
     await writeFile(join(directory, `${crd.metadata.name}.json`), JSON.stringify(crd));
   }
-}
-
-async function downloadModule(source: CrdSource, log: Log): Promise<string> {
-  const answer = await runVisibly({
-    what: `fetching ${source.module}`,
-    command: 'go',
-    args: ['mod', 'download', '-json', source.module],
-    cwd: moduleSource(source.pinnedBy),
-    env: { ...goEnvironment(), GOFLAGS: '-mod=readonly' },
-    log,
-  });
-  const { Dir } = JSON.parse(answer) as { Dir: string };
-  return Dir;
 }

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { copyFile, readFile, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import type { Log } from '../log.ts';
-import { removeScratch } from './remove-scratch.ts';
+import { makeOnce } from './make-once.ts';
 import { runVisibly } from './run-visibly.ts';
 import { cacheRoot, moduleSource } from './tool-modules.ts';
-import { withLock } from './with-lock.ts';
 
 /** The server that the distribution brings, and those that lab/tools/postgres pins: built for x64 only. */
 const DEBIANS = 15;
@@ -25,13 +24,8 @@ export const POSTGRES_VERSIONS: readonly PostgresVersion[] =
  */
 export async function ensurePostgres(log: Log, version: PostgresVersion): Promise<string> {
   if (version === DEBIANS) return `/usr/lib/postgresql/${DEBIANS}`;
-  await ensurePinned(log);
+  await makeOnce(pinnedCache(), log, (scratch) => install(scratch, log));
   return join(pinnedCache(), `${version}`);
-}
-
-async function ensurePinned(log: Log): Promise<void> {
-  const target = pinnedCache();
-  if (!existsSync(target)) await withLock(`${target}.lock`, log, () => install(target, log));
 }
 
 /** Keyed by the lockfile, which says by their hashes what the packages are. */
@@ -42,29 +36,20 @@ function pinnedCache(): string {
 
 const SOURCE = moduleSource('postgres');
 
-async function install(target: string, log: Log): Promise<void> {
-  if (existsSync(target)) return; // another set-up was faster
-  await mkdir(dirname(target), { recursive: true });
-  await removeScratch(target);
-  const scratch = await mkdtemp(`${target}.building-`);
-  try {
-    for (const file of ['package.json', 'package-lock.json']) {
-      await copyFile(join(SOURCE, file), join(scratch, file));
-    }
-    await runVisibly({
-      what: `fetching PostgreSQL ${PINNED.join(', ')} (240 MB, once)`,
-      command: 'npm',
-      // No package's own script is run: all that they would do is make links.
-      args: ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-      cwd: scratch,
-      env: withoutNpmSettings(),
-      log,
-    });
-    await unpack(scratch);
-    await rename(scratch, target); // whole or not at all
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
+async function install(scratch: string, log: Log): Promise<void> {
+  for (const file of ['package.json', 'package-lock.json']) {
+    await copyFile(join(SOURCE, file), join(scratch, file));
   }
+  await runVisibly({
+    what: `fetching PostgreSQL ${PINNED.join(', ')} (240 MB, once)`,
+    command: 'npm',
+    // No package's own script is run: all that they would do is make links.
+    args: ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    cwd: scratch,
+    env: withoutNpmSettings(),
+    log,
+  });
+  await unpack(scratch);
 }
 
 /** One directory for each version, and nothing of npm's. */

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import type { Log } from '../log.ts';
 import type { Extra } from './extras.ts';
 import { goEnvironment } from './go-toolchain.ts';
-import { removeScratch } from './remove-scratch.ts';
+import { makeOnce } from './make-once.ts';
 import { runVisibly } from './run-visibly.ts';
 import {
   TOOL_MODULES,
@@ -15,7 +13,6 @@ import {
   moduleSource,
   type ToolModule,
 } from './tool-modules.ts';
-import { withLock } from './with-lock.ts';
 
 /** Paths of the lab's programs. */
 export interface ToolPaths {
@@ -58,8 +55,9 @@ export async function ensureTools(log: Log, extras: readonly Extra[] = []): Prom
       `building ${String(missing.length)} groups of tools from source, once; all of them take about thirteen minutes on 2 cores`,
     );
     for (const module of missing) {
-      const target = moduleCache(module.name);
-      await withLock(`${target}.lock`, log, () => buildModule(module, target, { env, log }));
+      await makeOnce(moduleCache(module.name), log, (scratch) =>
+        buildModule(module, scratch, { env, log }),
+      );
     }
   }
   return {
@@ -91,35 +89,26 @@ function realNodeTools(): RealNodeTools {
 
 async function buildModule(
   module: ToolModule,
-  target: string,
+  scratch: string,
   { env, log }: { env: NodeJS.ProcessEnv; log: Log },
 ): Promise<void> {
-  if (existsSync(target)) return; // another set-up built it while we waited for the lock
-  await mkdir(dirname(target), { recursive: true });
-  await removeScratch(target);
-  const scratch = await mkdtemp(`${target}.building-`);
-  try {
-    for (const [binary, path] of Object.entries(module.binaries)) {
-      await runVisibly({
-        what: `building ${binary}`,
-        command: 'go',
-        // -mod=readonly: go.sum decides what is compiled. The machine's own GOFLAGS must not undo it.
-        args: [
-          'build',
-          '-mod=readonly',
-          '-trimpath',
-          `-ldflags=${linkerFlags(module)}`,
-          '-o',
-          join(scratch, binary),
-          path,
-        ],
-        cwd: moduleSource(module.name),
-        env: { ...env, GOFLAGS: '' },
-        log,
-      });
-    }
-    await rename(scratch, target); // whole or not at all
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
+  for (const [binary, path] of Object.entries(module.binaries)) {
+    await runVisibly({
+      what: `building ${binary}`,
+      command: 'go',
+      // -mod=readonly: go.sum decides what is compiled. The machine's own GOFLAGS must not undo it.
+      args: [
+        'build',
+        '-mod=readonly',
+        '-trimpath',
+        `-ldflags=${linkerFlags(module)}`,
+        '-o',
+        join(scratch, binary),
+        path,
+      ],
+      cwd: moduleSource(module.name),
+      env: { ...env, GOFLAGS: '' },
+      log,
+    });
   }
 }

@@ -1,20 +1,21 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { chmod, cp, link, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import type { Log } from '../../log.ts';
+import { makeOnce } from '../../setup/make-once.ts';
 import { cacheRoot } from '../../setup/tool-modules.ts';
-import { withLock } from '../../setup/with-lock.ts';
 import type { ImageFile, ImageRecipe } from './image-recipe.ts';
-import { digestOf, ensureRootLayer, type Layer } from './layers.ts';
+import { digestOf, ensureRootLayer, type Layer } from './root-layer.ts';
 
 const run = promisify(execFile);
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
+const ARCHIVE = 'images.tar';
 const ENVIRONMENT = {
   PATH: '/usr/pgsql-15/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   LANG: 'en_US.utf-8',
@@ -26,28 +27,25 @@ export async function ensureImageArchive(
   log: Log,
 ): Promise<string> {
   const root = await ensureRootLayer(log);
-  const target = archivePath(recipes, root);
-  if (!existsSync(target)) {
-    await withLock(`${target}.lock`, log, async () => {
-      if (existsSync(target)) return;
-      log(`packing ${String(recipes.length)} images ...`);
-      await pack(target, recipes, root);
-    });
-  }
-  return target;
+  const target = cachePath(recipes, root);
+  await makeOnce(target, log, async (scratch) => {
+    log(`packing ${String(recipes.length)} images ...`);
+    await pack(scratch, recipes, root);
+  });
+  return join(target, ARCHIVE);
 }
 
 /**
  * Named by all that decides what is in it, and the same for every clone: what is built or fetched lies in a directory
  * that is named by its own contents, so only files of this repository are read.
  */
-function archivePath(recipes: readonly ImageRecipe[], root: Layer): string {
+function cachePath(recipes: readonly ImageRecipe[], root: Layer): string {
   const files = recipes.map(({ files = [] }) =>
     files.map(({ from, to, mode }) => [to, mode, from.startsWith(REPOSITORY) ? read(from) : from]),
   );
   const rest = recipes.map((recipe) => ({ ...recipe, files: [] }));
   const key = createHash('sha256').update(JSON.stringify([rest, files, root.diffId]));
-  return join(cacheRoot(), 'tools', `images-${key.digest('hex').slice(0, 16)}.tar`);
+  return join(cacheRoot(), 'tools', `images-${key.digest('hex').slice(0, 16)}`);
 }
 
 /** A file's text, or those of all in a directory with their names. */
@@ -58,23 +56,19 @@ function read(path: string): unknown {
     .map((name) => [name, read(join(path, name))]);
 }
 
-async function pack(target: string, recipes: readonly ImageRecipe[], root: Layer): Promise<void> {
-  const scratch = await mkdtemp(`${target}.building-`);
-  try {
-    const contents = join(scratch, 'contents');
-    await mkdir(contents);
-    const manifest = [];
-    for (const [index, recipe] of recipes.entries()) {
-      const layers = [root];
-      if (recipe.files) layers.push(await fileLayer(join(scratch, String(index)), recipe.files));
-      manifest.push(await addImage(contents, recipe, layers));
-    }
-    await writeFile(join(contents, 'manifest.json'), JSON.stringify(manifest));
-    await run('tar', ['-C', contents, '-cf', join(scratch, 'images.tar'), '.']);
-    await rename(join(scratch, 'images.tar'), target);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
+async function pack(scratch: string, recipes: readonly ImageRecipe[], root: Layer): Promise<void> {
+  const parts = join(scratch, 'parts');
+  const contents = join(parts, 'contents');
+  await mkdir(contents, { recursive: true });
+  const manifest = [];
+  for (const [index, recipe] of recipes.entries()) {
+    const layers = [root];
+    if (recipe.files) layers.push(await fileLayer(join(parts, String(index)), recipe.files));
+    manifest.push(await addImage(contents, recipe, layers));
   }
+  await writeFile(join(contents, 'manifest.json'), JSON.stringify(manifest));
+  await run('tar', ['-C', contents, '-cf', join(scratch, ARCHIVE), '.']);
+  await rm(parts, { recursive: true });
 }
 
 /** A layer of files alone: directories of the root file system keep their owners. */

@@ -8,7 +8,7 @@ export interface ImageFile {
   mode?: number;
 }
 
-/** What an image is made of. All of them stand on one root file system; see root-file-system.ts. */
+/** What an image is made of. All of them stand on one root file system; see root-layer.ts. */
 export interface ImageRecipe {
   /** References under which the node's containers find it. */
   names: readonly string[];
