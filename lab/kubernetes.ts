@@ -2,6 +2,7 @@
  * What the lab's own programs (node agent, operators, stack) need of Kubernetes, in one import:
  * a connection, JSON requests, a watch that survives the API server, server-side apply, waiting.
  */
+export { awaitDeployment } from './kubernetes/await-deployment.ts';
 export { applyObject } from './kubernetes/apply-object.ts';
 export { connectLab, type LabConnection } from './kubernetes/connect-lab.ts';
 export { KubeError, isConflict, isInvalid, isNotFound } from './kubernetes/kube-error.ts';

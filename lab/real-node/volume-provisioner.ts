@@ -1,19 +1,13 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import {
-  connectLab,
-  isConflict,
-  isNotFound,
-  watchResource,
-  type KubeObject,
-  type LabConnection,
-} from '../kubernetes.ts';
+import { connectLab, watchResource, type KubeObject, type LabConnection } from '../kubernetes.ts';
 import type { Log } from '../log.ts';
+import { createIfAbsent, deleteObject } from '../operators/v1/kube.ts';
+import { PROVISIONER } from '../stack/bootstrap-cluster.ts';
 import { NODE_NAME } from './addresses.ts';
 
-const VOLUMES = '/api/v1/persistentvolumes';
-const PROVISIONER = 'lab.pg-handover/directories';
+const VOLUME = { apiVersion: 'v1', kind: 'PersistentVolume' };
 
 interface Claim extends KubeObject {
   spec: {
@@ -55,7 +49,7 @@ export class VolumeProvisioner {
       },
     });
     void watchResource<Volume>({
-      ...{ lab, signal, onError, path: VOLUMES },
+      ...{ lab, signal, onError, path: '/api/v1/persistentvolumes' },
       onEvent: async ({ type, object }) => {
         if (type !== 'DELETED' && object.status?.phase === 'Released') await reclaim(lab, object);
       },
@@ -74,18 +68,14 @@ async function provide(lab: LabConnection, root: string, claim: Claim): Promise<
   const path = join(root, namespace, `${name}-${uid.slice(0, 8)}`);
   await mkdir(path, { recursive: true });
   await chmod(path, 0o777);
-  const body = volumeOf(claim, path);
-  await lab.request({ method: 'POST', path: VOLUMES, body }).catch((error: unknown) => {
-    if (!isConflict(error)) throw error; // the claim was seen twice
-  });
+  await createIfAbsent(lab, volumeOf(claim, path)); // the claim may be seen twice
 }
 
 function volumeOf({ metadata, spec }: Claim, path: string) {
   const { namespace, name, uid = '' } = metadata;
   const here = { key: 'kubernetes.io/hostname', operator: 'In', values: [NODE_NAME] };
   return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolume',
+    ...VOLUME,
     metadata: {
       name: `pvc-${uid}`,
       annotations: { 'pv.kubernetes.io/provisioned-by': PROVISIONER },
@@ -105,10 +95,6 @@ function volumeOf({ metadata, spec }: Claim, path: string) {
 async function reclaim(lab: LabConnection, volume: Volume): Promise<void> {
   const { local } = volume.spec as { local?: { path: string } };
   if (local === undefined) return;
-  await lab
-    .request({ method: 'DELETE', path: `${VOLUMES}/${volume.metadata.name}` })
-    .catch((error: unknown) => {
-      if (!isNotFound(error)) throw error;
-    });
+  await deleteObject(lab, { ...VOLUME, namespace: '', name: volume.metadata.name });
   await rm(local.path, { recursive: true, force: true });
 }

@@ -6,6 +6,9 @@ import { isConflict, waitFor, type KubeObject, type LabConnection } from '../kub
 /** Where the lab's operators and clusters live. */
 export const NAMESPACES = ['pg', 'pgo', 'pg-operator'] as const;
 
+/** Whoever makes the volumes, of processes or of containers. */
+export const PROVISIONER = 'lab.pg-handover/directories';
+
 const STORAGE_CLASSES = '/apis/storage.k8s.io/v1/storageclasses';
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const ESTABLISH_TIMEOUT_MS = 30_000;
@@ -35,7 +38,7 @@ async function makeStorageClass(lab: LabConnection): Promise<void> {
       name: 'standard',
       annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' },
     },
-    provisioner: 'lab.pg-handover/directories',
+    provisioner: PROVISIONER,
   });
 }
 

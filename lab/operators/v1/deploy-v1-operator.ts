@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-import { waitFor, type KubeObject, type LabConnection } from '../../kubernetes.ts';
-import { createIfAbsent, readObject } from './kube.ts';
+import { awaitDeployment, type KubeObject, type LabConnection } from '../../kubernetes.ts';
+import { createIfAbsent } from './kube.ts';
 import { LAB_NODE, V1_INSTALLATION } from './names.ts';
 import { READINESS_PORT } from './settings.ts';
 
@@ -23,23 +23,12 @@ export async function deployV1Operator(
   lab: LabConnection,
   options: V1OperatorOptions,
 ): Promise<void> {
-  const { name, namespace } = V1_OPERATOR;
+  const { namespace } = V1_OPERATOR;
   const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
   await createIfAbsent(lab, space);
   await createIfAbsent(lab, v1OperatorDeployment(options));
-  const where = { apiVersion: 'apps/v1', kind: 'Deployment', namespace, name };
-  await waitFor(
-    `the v1 operator (${namespace}/${name}) to be ready`,
-    READY_TIMEOUT_MS,
-    async () => {
-      const status = (await readObject<Deployment>(lab, where))?.status;
-      return (status?.readyReplicas ?? 0) > 0;
-    },
-  );
-}
-
-interface Deployment extends KubeObject {
-  status?: { readyReplicas?: number };
+  const wait = { what: 'the v1 operator', timeoutMs: READY_TIMEOUT_MS };
+  await awaitDeployment(lab, V1_OPERATOR, wait);
 }
 
 /** The operator's Deployment; scaled to 0 it is down, and what is deleted then is lost on it. */

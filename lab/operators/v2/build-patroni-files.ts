@@ -74,7 +74,7 @@ export function buildInstanceFile(
     command: restoreCommand(repository, wal),
     keep_data: true,
     // Without it a standby without a host fails at once: "failed to bootstrap clone from remote
-    // member None". Patroni 3.0 knows it by its old name only.
+    // member None".
     no_leader: true,
     no_params: true,
   };

@@ -2,8 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import {
   applyObject,
-  resourcePath,
-  waitFor,
+  awaitDeployment,
   type KubeObject,
   type LabConnection,
 } from '../../kubernetes.ts';
@@ -35,15 +34,8 @@ export async function deployV2Operator(
   await applyObject(lab, space, { fieldManager: 'lab' });
   const deployment = v2OperatorDeployment(options);
   await applyObject(lab, deployment, { fieldManager: 'lab' });
-  await waitFor(
-    `the v2 operator (${namespace}/${V2_OPERATOR.name}) to be ready`,
-    READY_TIMEOUT_MS,
-    async () => {
-      const path = resourcePath(deployment);
-      const { status } = await lab.request<{ status?: { readyReplicas?: number } }>({ path });
-      return (status?.readyReplicas ?? 0) > 0;
-    },
-  );
+  const wait = { what: 'the v2 operator', timeoutMs: READY_TIMEOUT_MS };
+  await awaitDeployment(lab, V2_OPERATOR, wait);
 }
 
 /** The operator's Deployment; scaled to 0 it is down, and goes on from the cluster's state when it is back. */

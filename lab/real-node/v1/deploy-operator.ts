@@ -1,4 +1,4 @@
-import { applyObject, waitFor, type KubeObject, type LabConnection } from '../../kubernetes.ts';
+import { waitFor, type KubeObject, type LabConnection } from '../../kubernetes.ts';
 import { V1_OPERATOR } from '../../operators/v1/deploy-v1-operator.ts';
 import { createIfAbsent } from '../../operators/v1/kube.ts';
 import { V1_INSTALLATION } from '../../operators/v1/names.ts';
@@ -14,11 +14,7 @@ const LABELS = { name: V1_OPERATOR.name, vendor: 'crunchydata' };
  */
 export async function deployRealV1Operator(lab: LabConnection): Promise<void> {
   const { namespace, name } = V1_OPERATOR;
-  for (const object of [...account(), deployment()]) {
-    if (object.kind === 'ClusterRoleBinding')
-      await applyObject(lab, object, { fieldManager: 'lab' });
-    else await createIfAbsent(lab, object);
-  }
+  for (const object of [...account(), deployment()]) await createIfAbsent(lab, object);
   await waitFor(`the v1 operator (${namespace}/${name}) to run`, READY_TIMEOUT_MS, async () =>
     (await readOperatorLog(lab)).includes('PostgreSQL Operator initialized and running'),
   );

@@ -5,8 +5,7 @@ import { parseAllDocuments } from 'yaml';
 
 import {
   applyObject,
-  resourcePath,
-  waitFor,
+  awaitDeployment,
   type KubeObject,
   type LabConnection,
 } from '../../kubernetes.ts';
@@ -47,16 +46,8 @@ export async function deployRealV2Operator(
   for (const object of [...rbac, adapted(deployment as Deployment)]) {
     await applyObject(lab, object, { fieldManager: 'lab' });
   }
-  const { namespace, name } = V2_OPERATOR;
-  await waitFor(
-    `the v2 operator (${namespace}/${name}) to be ready`,
-    READY_TIMEOUT_MS,
-    async () => {
-      const path = resourcePath(deployment);
-      const { status } = await lab.request<{ status?: { readyReplicas?: number } }>({ path });
-      return (status?.readyReplicas ?? 0) > 0;
-    },
-  );
+  const wait = { what: 'the v2 operator', timeoutMs: READY_TIMEOUT_MS };
+  await awaitDeployment(lab, V2_OPERATOR, wait);
 }
 
 async function readManifests(file: string): Promise<KubeObject[]> {
