@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { connectLab } from '../lab/kubernetes.ts';
 import { logToStderr as log } from '../lab/log.ts';
-import { NO_PRIVILEGES_STATUS, PrivilegesLackingError } from '../lab/real-node/check-privileges.ts';
+import { tellingLack } from '../lab/real-node/check-privileges.ts';
 import { upReal, type RealStack } from '../lab/real-stack.ts';
 import { up, type Stack, type StackDescription } from '../lab/stack.ts';
 import { startOperators } from '../lab/stack/start-operators.ts';
@@ -17,13 +17,7 @@ import { renderReport } from './cutover/render-report.ts';
 import { messageOf, runOne, type Arena, type RunResult } from './cutover/run-one.ts';
 import { summarise } from './cutover/summarise.ts';
 
-try {
-  process.exitCode = await bench(readOptions(process.argv));
-} catch (error) {
-  if (!(error instanceof PrivilegesLackingError)) throw error;
-  log(error.message);
-  process.exitCode = NO_PRIVILEGES_STATUS;
-}
+process.exitCode = await tellingLack(() => bench(readOptions(process.argv)));
 
 /**
  * `npm run bench:cutover`: the write outage of a cut-over, on one stack of the lab.

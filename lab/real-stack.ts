@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { databaseUser } from './database-user.ts';
 import { connectLab } from './kubernetes.ts';
 import { logToStderr, type Log } from './log.ts';
 import { clearSharedMemory } from './postgres/clear-shared-memory.ts';
@@ -15,21 +13,24 @@ import { makeControlGroup, removeControlGroup } from './real-node/control-group.
 import { ensureRealNode } from './real-node/ensure-real-node.ts';
 import { apiserverUrl, nodeFiles } from './real-node/node-files.ts';
 import { NodeNamespace } from './real-node/node-namespace.ts';
-import { definer, nodeSpecs, type NodeComponentName } from './real-node/real-components.ts';
+import { nodeSpecs, type NodeComponentName } from './real-node/real-components.ts';
 import { startNode } from './real-node/start-node.ts';
 import { VolumeProvisioner } from './real-node/volume-provisioner.ts';
 import { startRealOperators } from './real-node/start-real-operators.ts';
-import type { LabParts } from './setup/ensure-lab.ts';
-import { auditServer, auditUrl } from './stack/audit-server.ts';
+import { auditServer } from './stack/audit-server.ts';
+import { componentDefiner } from './stack/component-definer.ts';
 import { componentSpecs } from './stack/component-specs.ts';
 import { Component } from './stack/component.ts';
 import { freePorts } from './stack/free-ports.ts';
 import { kubeconfig } from './stack/kubeconfig.ts';
 import { stackPaths, type StackLayout } from './stack/layout.ts';
+import { describeCommon, newLayout } from './stack/new-layout.ts';
 import { makeCertificates } from './stack/pki.ts';
-import { makeDirectory } from './stack/prepare-directory.ts';
 import { startReaper } from './stack/start-reaper.ts';
 import type { StackDescription } from './stack.ts';
+
+/** Of the node's programs: the distribution's, none of the fast lab's wrappers. */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 type RealComponentName = NodeComponentName | 'temporal' | 'audit';
 
@@ -50,7 +51,7 @@ export interface RealStack extends StackDescription {
 export async function upReal({ log = logToStderr }: { log?: Log } = {}): Promise<RealStack> {
   requirePrivileges();
   const parts = await ensureRealNode(log);
-  const layout = await makeLayout(parts);
+  const layout = await newLayout(parts, { ports: await choosePorts(), bucket: 'lab' });
   const started = Date.now();
   log(
     `starting Kubernetes with a real node, S3, Temporal and the audit store in ${layout.directory} ...`,
@@ -95,7 +96,7 @@ async function start(
 
 function makeStack(layout: StackLayout, dismissReaper: () => void): RealStack {
   const { temporal, audit } = componentSpecs(layout);
-  const spec = definer(layout, environment(layout))('namespace', [], { url: '' });
+  const spec = componentDefiner(layout, PATH)('namespace', [], { url: '' });
   const namespace = new NodeNamespace(layout.id, spec);
   const volumes = new VolumeProvisioner(stackPaths(layout.directory).volumes);
   const outside = { temporal: new Component(temporal), audit: new Component(audit) };
@@ -124,7 +125,7 @@ function inNamespace(
   layout: StackLayout,
   namespace: NodeNamespace,
 ): Record<NodeComponentName, Component> {
-  const define = definer(layout, environment(layout));
+  const define = componentDefiner(layout, PATH);
   const enter: typeof define = (name, line, ready) => ({
     ...define(name, namespace.enter(line), ready),
     withChildren: true, // what nsenter started is the component
@@ -132,16 +133,6 @@ function inNamespace(
   const specs = nodeSpecs(layout, { define: enter, pki: stackPaths(layout.directory).pki });
   const entries = Object.entries(specs).map(([name, spec]) => [name, new Component(spec)]);
   return Object.fromEntries(entries) as Record<NodeComponentName, Component>;
-}
-
-function environment({ id, directory }: StackLayout): Record<string, string> {
-  return {
-    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-    HOME: directory,
-    LANG: 'C.UTF-8',
-    TZ: 'UTC',
-    [LAB_MARKER]: id,
-  };
 }
 
 async function prepare(layout: StackLayout): Promise<void> {
@@ -176,43 +167,22 @@ function controlGroup({ id }: StackLayout): string {
   return `/pgh-${id}`;
 }
 
-async function makeLayout({ tools, patroni }: LabParts): Promise<StackLayout> {
+/** Ports of this machine; the node has all of its own. */
+async function choosePorts(): Promise<StackLayout['ports']> {
   const names = ['temporal', 'temporalUi', 'temporalHttp', 'temporalMetrics', 'audit'];
   const ports = await freePorts(names.length);
-  return {
-    id: randomBytes(6).toString('hex'),
-    directory: await makeDirectory(),
-    ports: Object.fromEntries(
-      names.map((name, i) => [name, ports[i]]),
-    ) as unknown as StackLayout['ports'],
-    tools,
-    patroni,
-    user: databaseUser(),
-    s3: {
-      bucket: 'lab',
-      region: 'us-east-1',
-      accessKey: 'lab',
-      secretKey: randomBytes(15).toString('hex'),
-    },
-    auditPassword: randomBytes(12).toString('hex'),
-  };
+  const chosen = Object.fromEntries(names.map((name, i) => [name, ports[i]]));
+  return chosen as unknown as StackLayout['ports'];
 }
 
 function describe(layout: StackLayout): StackDescription {
-  const { id, directory, ports, s3 } = layout;
-  const paths = stackPaths(directory);
-  const caFile = join(paths.pki, 'ca.crt');
+  const caFile = join(stackPaths(layout.directory).pki, 'ca.crt');
   return {
-    id,
+    ...describeCommon(layout),
     node: 'real',
-    directory,
-    kubeconfigPath: paths.kubeconfig,
-    temporalAddress: `127.0.0.1:${String(ports.temporal)}`,
-    temporalUiUrl: `http://127.0.0.1:${String(ports.temporalUi)}`,
     newerUiUrl: '',
-    s3: { endpoint: `${S3_HOST}:${String(NODE_PORTS.s3)}`, ...s3, caFile },
+    s3: { endpoint: `${S3_HOST}:${String(NODE_PORTS.s3)}`, ...layout.s3, caFile },
     // There is no GCS store beside a real node.
     gcs: { endpoint: '', bucket: '', keyFile: '', caFile },
-    auditUrl: auditUrl(layout),
   };
 }

@@ -1,22 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { databaseUser } from './database-user.ts';
 import { connectLab } from './kubernetes.ts';
 import { logToStderr, type Log } from './log.ts';
 import { clearSharedMemory } from './postgres/clear-shared-memory.ts';
 import { makeDataDirectory } from './postgres/make-data-directory.ts';
 import { LAB_MARKER, killMarked } from './processes.ts';
-import { ensureLab, type LabParts } from './setup/ensure-lab.ts';
-import { auditServer, auditUrl } from './stack/audit-server.ts';
+import { ensureLab } from './setup/ensure-lab.ts';
+import { auditServer } from './stack/audit-server.ts';
 import { bootstrapCluster } from './stack/bootstrap-cluster.ts';
 import { componentSpecs, type ComponentName } from './stack/component-specs.ts';
 import { Component, type ComponentSpec } from './stack/component.ts';
 import { freePorts, quietPorts } from './stack/free-ports.ts';
 import { stackPaths, type StackLayout, type StackPorts } from './stack/layout.ts';
+import { describeCommon, newLayout } from './stack/new-layout.ts';
 import { makeCertificates } from './stack/pki.ts';
-import { makeDirectory, prepareDirectory } from './stack/prepare-directory.ts';
+import { prepareDirectory } from './stack/prepare-directory.ts';
 import { quitDatabases } from './stack/quit-databases.ts';
 import { startGcs } from './stack/start-gcs.ts';
 import { startReaper } from './stack/start-reaper.ts';
@@ -76,7 +75,10 @@ export interface UpOptions {
 export async function up(options: UpOptions = {}): Promise<Stack> {
   const log = options.log ?? logToStderr;
   const parts = await ensureLab({ log, extras: options.gcs ? ['gcs'] : [] });
-  const layout = await makeLayout(parts, options.bucket ?? 'lab');
+  const layout = await newLayout(parts, {
+    ports: await choosePorts(),
+    bucket: options.bucket ?? 'lab',
+  });
   const started = Date.now();
   log(`starting Kubernetes, S3, Temporal and the audit store in ${layout.directory} ...`);
   const dismiss = startReaper(layout.id, layout.directory);
@@ -185,20 +187,6 @@ async function stopGcs({ gcs, gcsStore }: Stack['components']): Promise<void> {
   await gcsStore.stop();
 }
 
-async function makeLayout({ tools, patroni }: LabParts, bucket: string): Promise<StackLayout> {
-  const directory = await makeDirectory();
-  const id = randomBytes(6).toString('hex');
-  const s3 = {
-    bucket,
-    region: 'us-east-1',
-    accessKey: 'lab',
-    secretKey: randomBytes(15).toString('hex'),
-  };
-  const ports = await choosePorts();
-  const auditPassword = randomBytes(12).toString('hex');
-  return { id, directory, ports, tools, patroni, user: databaseUser(), s3, auditPassword };
-}
-
 async function choosePorts(): Promise<StackPorts> {
   const names = [
     ...['etcd', 'etcdPeer', 'apiserver', 'controllerManager', 'kwok', 'node', 's3'],
@@ -211,15 +199,11 @@ async function choosePorts(): Promise<StackPorts> {
 }
 
 function describe(layout: StackLayout): StackDescription {
-  const { id, directory, ports, s3 } = layout;
+  const { directory, ports, s3 } = layout;
   const caFile = join(stackPaths(directory).pki, 'ca.crt');
   return {
-    id,
+    ...describeCommon(layout),
     node: 'fast',
-    directory,
-    kubeconfigPath: stackPaths(directory).kubeconfig,
-    temporalAddress: `127.0.0.1:${String(ports.temporal)}`,
-    temporalUiUrl: `http://127.0.0.1:${String(ports.temporalUi)}`,
     newerUiUrl: `http://127.0.0.1:${String(ports.newerUi)}`,
     s3: {
       endpoint: `localhost:${String(ports.s3)}`,
@@ -232,6 +216,5 @@ function describe(layout: StackLayout): StackDescription {
       keyFile: stackPaths(directory).gcsKey,
       caFile,
     },
-    auditUrl: auditUrl(layout),
   };
 }

@@ -54,6 +54,21 @@ export function requirePrivileges(): void {
   if (lacking.length > 0) throw new PrivilegesLackingError(lacking);
 }
 
+/**
+ * Runs what needs a real node.
+ *
+ * @returns its exit status; {@link NO_PRIVILEGES_STATUS}, after having told why, where no real node can be.
+ */
+export async function tellingLack(work: () => Promise<number>): Promise<number> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof PrivilegesLackingError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return NO_PRIVILEGES_STATUS;
+  }
+}
+
 /** Which of the needed capabilities the effective set of a /proc/PID/status lacks. */
 export function lackingCapabilities(status: string): string[] {
   const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0'}`);

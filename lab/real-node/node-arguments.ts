@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { apiserverTrust } from '../stack/kubernetes-args.ts';
 import { stackPaths } from '../stack/layout.ts';
 import { ADDRESSES, NODE_NAME, NODE_PORTS } from './addresses.ts';
 import { nodePaths } from './node-files.ts';
@@ -11,29 +12,19 @@ export function etcdArguments(directory: string): string[] {
 
 /** The API server, with the admission plugins of a real cluster. */
 export function apiserverArguments(directory: string): string[] {
-  const pki = pkiFile(directory);
   return [
     '--etcd-servers=http://127.0.0.1:2379',
     `--advertise-address=${ADDRESSES.node}`,
     `--secure-port=${String(NODE_PORTS.apiserver)}`,
     `--service-cluster-ip-range=${ADDRESSES.services}`,
-    `--tls-cert-file=${pki('apiserver.crt')}`,
-    `--tls-private-key-file=${pki('apiserver.key')}`,
-    `--client-ca-file=${pki('ca.crt')}`,
-    `--kubelet-certificate-authority=${pki('ca.crt')}`,
-    `--kubelet-client-certificate=${pki('apiserver-kubelet.crt')}`,
-    `--kubelet-client-key=${pki('apiserver-kubelet.key')}`,
-    '--kubelet-preferred-address-types=InternalIP',
-    '--service-account-issuer=https://kubernetes.default.svc',
-    `--service-account-key-file=${pki('service-account.key')}`,
-    `--service-account-signing-key-file=${pki('service-account.key')}`,
+    ...apiserverTrust(directory),
     '--authorization-mode=Node,RBAC',
   ];
 }
 
 /** All controllers but those of a cloud and of node addresses. */
 export function controllerManagerArguments(directory: string): string[] {
-  const pki = pkiFile(directory);
+  const pki = (name: string): string => join(stackPaths(directory).pki, name);
   return [
     `--kubeconfig=${stackPaths(directory).kubeconfig}`,
     '--controllers=*,-nodeipam,-route,-service-lb-controller',
@@ -59,8 +50,4 @@ export function kubeletArguments(directory: string): string[] {
     `--node-ip=${ADDRESSES.node}`,
     `--root-dir=${paths.kubelet}`,
   ];
-}
-
-function pkiFile(directory: string): (name: string) => string {
-  return (name) => join(stackPaths(directory).pki, name);
 }

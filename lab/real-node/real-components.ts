@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-
 import type { RealNodeTools } from '../setup/ensure-tools.ts';
+import type { Define } from '../stack/component-definer.ts';
 import type { Component, ComponentSpec } from '../stack/component.ts';
 import { s3Args } from '../stack/service-args.ts';
-import { stackPaths, type StackLayout } from '../stack/layout.ts';
+import type { StackLayout } from '../stack/layout.ts';
 import { ADDRESSES, NODE_PORTS } from './addresses.ts';
 import { apiserverUrl, nodePaths } from './node-files.ts';
 import {
@@ -27,13 +26,6 @@ export type NodeComponentName =
   | 's3';
 
 export type NodeComponents = Record<NodeComponentName, Component>;
-
-/** Makes the definition of a process. */
-export type Define = (
-  name: string,
-  line: readonly string[],
-  ready: ComponentSpec['ready'],
-) => ComponentSpec;
 
 /**
  * The processes in the node's namespaces. Those whose health endpoints listen on the node's loopback are not asked
@@ -72,15 +64,4 @@ function podLines(directory: string, tools: RealNodeTools) {
     kubeProxy: [tools.kubeProxy, `--config=${paths.proxyConfig}`],
     coredns: [tools.coredns, '-conf', paths.corefile],
   };
-}
-
-/** Files of a process beside its log. */
-export function definer({ directory }: StackLayout, env: Record<string, string>): Define {
-  const { logs, run } = stackPaths(directory);
-  return (name, [command = '', ...args], ready) => ({
-    ...{ name, command, args, env, ready },
-    logFile: join(logs, `${name}.log`),
-    pidFile: join(run, `${name}.pid`),
-    readyTimeoutMs: 60_000,
-  });
 }

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { HEALTH_PATH, STORE_HEALTH_PATH } from '../gcs/gateway.ts';
 import { labPath } from '../lab-path.ts';
 import { serverSpec } from '../postgres/server-spec.ts';
-import { LAB_MARKER } from '../processes.ts';
 import { auditServer, auditUrl } from './audit-server.ts';
+import { componentDefiner, type Define } from './component-definer.ts';
 import type { ComponentSpec } from './component.ts';
 import { apiserverArgs, controllerManagerArgs, etcdArgs, kwokArgs } from './kubernetes-args.ts';
 import { stackPaths, type StackLayout } from './layout.ts';
@@ -35,7 +34,7 @@ export function componentSpecs(layout: StackLayout): Record<ComponentName, Compo
   const { pki, nodeConfig } = stackPaths(layout.directory);
   const url = (scheme: string, port: number, path: string): string =>
     `${scheme}://127.0.0.1:${String(port)}${path}`;
-  const define = definer(layout);
+  const define = componentDefiner(layout, labPath(layout.directory));
   // What runs the pods' commands also waits for the orphans among them.
   const adopting = ['/usr/bin/python3', SUBREAPER];
   return {
@@ -74,7 +73,7 @@ export function componentSpecs(layout: StackLayout): Record<ComponentName, Compo
 /** See start-gcs.ts (the gateway is what clients reach, the store what it speaks to) and start-newer-ui.ts. */
 function onDemandSpecs(
   layout: StackLayout,
-  define: ReturnType<typeof definer>,
+  define: Define,
 ): Record<'gcs' | 'gcsStore' | 'newerUi', ComponentSpec> {
   const { pki, gcsConfig } = stackPaths(layout.directory);
   const { gcs, gcsStore, newerUi } = layout.ports;
@@ -90,25 +89,4 @@ function onDemandSpecs(
       url: `http://127.0.0.1:${String(newerUi)}/healthz`,
     }),
   };
-}
-
-function definer(layout: StackLayout) {
-  const { logs, run } = stackPaths(layout.directory);
-  const env = {
-    PATH: labPath(layout.directory),
-    HOME: layout.directory,
-    LANG: 'C.UTF-8',
-    TZ: 'UTC',
-    [LAB_MARKER]: layout.id,
-  };
-  return (name: string, line: string[], ready: ComponentSpec['ready']): ComponentSpec => ({
-    name,
-    command: line[0] ?? '',
-    args: line.slice(1),
-    env,
-    logFile: join(logs, `${name}.log`),
-    pidFile: join(run, `${name}.pid`),
-    ready,
-    readyTimeoutMs: 60_000,
-  });
 }

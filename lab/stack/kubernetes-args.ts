@@ -33,17 +33,10 @@ export function etcdArgs({ directory, ports }: StackLayout): string[] {
   ];
 }
 
-/** The real API server, with RBAC. */
-export function apiserverArgs({ directory, ports }: StackLayout): string[] {
+/** Whom the API server trusts, and by what it is known, by the stack's certificates. */
+export function apiserverTrust(directory: string): string[] {
   const pki = (file: string): string => join(stackPaths(directory).pki, file);
   return [
-    `--etcd-servers=http://127.0.0.1:${String(ports.etcd)}`,
-    '--bind-address=127.0.0.1',
-    `--secure-port=${String(ports.apiserver)}`,
-    // A loopback address may not be advertised in the endpoints of service `kubernetes`.
-    '--endpoint-reconciler-type=none',
-    '--service-cluster-ip-range=10.96.0.0/16',
-    `--cert-dir=${stackPaths(directory).run}`,
     `--tls-cert-file=${pki('apiserver.crt')}`,
     `--tls-private-key-file=${pki('apiserver.key')}`,
     `--client-ca-file=${pki('ca.crt')}`,
@@ -54,6 +47,20 @@ export function apiserverArgs({ directory, ports }: StackLayout): string[] {
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${pki('service-account.key')}`,
     `--service-account-signing-key-file=${pki('service-account.key')}`,
+  ];
+}
+
+/** The real API server, with RBAC. */
+export function apiserverArgs({ directory, ports }: StackLayout): string[] {
+  return [
+    `--etcd-servers=http://127.0.0.1:${String(ports.etcd)}`,
+    '--bind-address=127.0.0.1',
+    `--secure-port=${String(ports.apiserver)}`,
+    // A loopback address may not be advertised in the endpoints of service `kubernetes`.
+    '--endpoint-reconciler-type=none',
+    '--service-cluster-ip-range=10.96.0.0/16',
+    `--cert-dir=${stackPaths(directory).run}`,
+    ...apiserverTrust(directory),
     '--authorization-mode=RBAC',
     '--anonymous-auth=false',
     // ServiceAccount would add token mounts to every pod and refuse them until a controller made accounts;

@@ -2,11 +2,12 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listObjects } from '../../lab/operators/v1/kube.ts';
 import type { SourceCluster } from '../../lab/source-cluster.ts';
+import { targetEndpoint } from '../../lab/target-endpoint.ts';
 import type { WorkerProcess } from '../../lab/worker-process.ts';
 import { podEndpoint, type Endpoint } from '../../lab/writer/candidates.ts';
 import { waitFor } from '../../lab/kubernetes.ts';
 import { Scenario } from '../helpers/scenario.ts';
-import { leaderOf, targetSql } from '../helpers/world.ts';
+import { targetSql } from '../helpers/world.ts';
 
 const LABEL = 'postgres-operator.crunchydata.com';
 /** From the approval on: the cut-over and the promotion lie in it. */
@@ -28,7 +29,7 @@ describe('what the real v2 operator makes of users, extensions and PgBouncer', (
     await scenario.until(handle, 'the open gate', (s) => s.waitingFor !== null);
     verifierBefore = await targetSql(scenario, VERIFIER);
     await scenario.approve(handle);
-    const server = podEndpoint(await leaderOf(scenario));
+    const server = await targetEndpoint(scenario.stack, scenario.target);
     const [letInAtMs, writableAtMs] = await Promise.all([
       untilLetIn(await pgBouncer(scenario), source),
       untilWritable(server, source),
@@ -49,14 +50,17 @@ describe('what the real v2 operator makes of users, extensions and PgBouncer', (
   });
 
   it('keeps the password that the application has, at the server and through PgBouncer', async () => {
-    const server = podEndpoint(await leaderOf(scenario));
+    const server = await targetEndpoint(scenario.stack, scenario.target);
     expect(await whoAmI(server, source)).toBe(source.user);
     expect(await whoAmI(await pgBouncer(scenario), source)).toBe(source.user);
   });
 
   it('refuses a wrong password at both', async () => {
     const wrong = { ...source, password: 'wrong' };
-    for (const endpoint of [podEndpoint(await leaderOf(scenario)), await pgBouncer(scenario)])
+    for (const endpoint of [
+      await targetEndpoint(scenario.stack, scenario.target),
+      await pgBouncer(scenario),
+    ])
       await expect(whoAmI(endpoint, wrong)).rejects.toThrow();
   });
 

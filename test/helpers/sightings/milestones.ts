@@ -34,13 +34,17 @@ const MARKS: readonly { what: string; fact: RegExp }[] = [
 /** When each mark was first seen, in the stage that it was seen in. */
 export function milestonesOf(sights: readonly Sight[], cluster: string): Milestones {
   const found: Milestones = { standby: [], promoted: [] };
+  const seen = staged(sights, cluster).map(({ stage, sight }) => ({
+    ...{ stage, atMs: sight.atMs },
+    facts: says(sight, cluster),
+  }));
   for (const stage of STAGES) {
-    const own = staged(sights, cluster).filter((each) => each.stage === stage);
-    const from = own[0]?.sight.atMs ?? 0;
+    const own = seen.filter((each) => each.stage === stage);
+    const from = own[0]?.atMs ?? 0;
     for (const { what, fact } of MARKS) {
       if (found.standby.some((known) => known.what === what)) continue;
-      const first = own.find(({ sight }) => says(sight, cluster).some((each) => fact.test(each)));
-      if (first) found[stage].push({ what, afterS: (first.sight.atMs - from) / 1_000 });
+      const first = own.find(({ facts }) => facts.some((each) => fact.test(each)));
+      if (first) found[stage].push({ what, afterS: (first.atMs - from) / 1_000 });
     }
     found[stage].sort((a, b) => a.afterS - b.afterS);
   }
