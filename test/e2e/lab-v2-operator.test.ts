@@ -9,7 +9,8 @@ import { createSourceCluster, type SourceCluster } from '../../lab/source-cluste
 import { attach, type Stack } from '../../lab/stack.ts';
 import { V1Cluster } from '../helpers/v1-cluster.ts';
 import '../helpers/provided.ts';
-import { V2Cluster, type StandbyOptions } from '../lab/operators/v2/v2-cluster.ts';
+import type { StandbyOptions } from '../lab/operators/v2/standby-spec.ts';
+import { V2Cluster } from '../lab/operators/v2/v2-cluster.ts';
 
 const namespace = 'lab-v2';
 const ROWS = 2_000;

@@ -11,29 +11,25 @@ import {
   type SourceClusterOptions,
 } from '../../lab/source-cluster.ts';
 import { attach, type Stack } from '../../lab/stack.ts';
-import { targetEndpoint } from '../../lab/target-endpoint.ts';
-import {
-  compareLedger,
-  startWriter,
-  type LedgerComparison,
-  type Writer,
-} from '../../lab/writer.ts';
+import { startWriter, type LedgerComparison, type Writer } from '../../lab/writer.ts';
 import type { MigrationRequestInput } from '../../src/model/request.ts';
 import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts';
-import { createIfAbsent, deleteObject } from '../../lab/operators/v1/kube.ts';
+import { createIfAbsent } from '../../lab/operators/v1/kube.ts';
 import { startWorker, type WorkerProcess } from '../../lab/worker-process.ts';
 import { HOLDS, HoldPoint } from './hold-point.ts';
 import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
+import { awaitWrites, judgeLedger } from './judge-ledger.ts';
+import { decodePayloads } from './decode-payloads.ts';
 import { RECORD, recordHistory } from './record-history.ts';
 import { scenarioNames, type ScenarioNames } from './scenario-names.ts';
+import { removeClusters } from './remove-clusters.ts';
 import { readSecrets } from './secret-values.ts';
+import { untilStatus } from './until-status.ts';
 import './provided.ts';
 
 const KILLABLE_WORKER = fileURLToPath(new URL('./killable-worker.ts', import.meta.url));
-const POLL_MS = 200;
 /** What processes do in seconds takes containers tens of them, and a backup Job that failed waits before the next. */
 const STATUS_TIMEOUT_MS = { fast: 120_000, real: 420_000 };
-const WRITES_TIMEOUT_MS = 30_000;
 
 /** One migration in the lab, with a writer as the judge. Everything it makes lies in its own namespace. */
 export class Scenario {
@@ -176,11 +172,7 @@ export class Scenario {
 
   /** The same with every payload decoded: base64 would hide what must not be in it. */
   async decodedHistory(): Promise<string> {
-    const decode = (key: string, value: unknown) =>
-      key === 'data' && typeof value === 'string'
-        ? Buffer.from(value, 'base64').toString('utf8')
-        : value;
-    return JSON.stringify(JSON.parse(await this.historyText(), decode));
+    return decodePayloads(await this.historyText());
   }
 
   /** Every value in the secrets of v1 and of v2 that nobody may see. */
@@ -197,25 +189,12 @@ export class Scenario {
   }
 
   /** Wait until a worker says that the migration is as wanted. A worker that is dead now may live again soon. */
-  async until(
+  until(
     handle: WorkflowHandle,
     what: string,
     wanted: (status: MigrationStatus) => boolean,
   ): Promise<MigrationStatus> {
-    const deadline = Date.now() + STATUS_TIMEOUT_MS[this.stack.node];
-    let last: unknown = null;
-    for (;;) {
-      const status = await handle.query<MigrationStatus>('status').catch((error: unknown) => {
-        last = error;
-        return null;
-      });
-      if (status !== null && wanted(status)) return status;
-      last = status ?? last;
-      const { status: run } = await handle.describe();
-      if (run.name !== 'RUNNING' || Date.now() > deadline)
-        throw new Error(`never saw ${what} (${run.name}); last: ${JSON.stringify(last)}`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
+    return untilStatus(handle, { what, wanted, timeoutMs: STATUS_TIMEOUT_MS[this.stack.node] });
   }
 
   /** Wait until an activity was begun and has not ended. */
@@ -244,24 +223,19 @@ export class Scenario {
 
   /** Wait until the writer, wherever it found a primary, has further rows acknowledged. */
   async writes(): Promise<void> {
-    const { writer } = this;
-    if (writer === undefined) throw new Error('this scenario has no writer');
-    const before = writer.acknowledged();
-    const wanted = () => writer.acknowledged() >= before + 20;
-    await waitFor('the writer to be acknowledged rows', WRITES_TIMEOUT_MS, wanted);
+    await awaitWrites(this.judged().writer);
   }
 
   /** What was acknowledged up to now, held against the database that is in service; the writer goes on. */
-  async ledgerSoFar(inService: 'v1' | 'v2'): Promise<LedgerComparison> {
-    const { source, writer } = this;
+  ledgerSoFar(inService: 'v1' | 'v2'): Promise<LedgerComparison> {
+    return judgeLedger(this.judged(), inService);
+  }
+
+  private judged() {
+    const { stack, source, target, writer } = this;
     if (source === undefined || writer === undefined)
       throw new Error('this scenario has no writer');
-    const endpoint =
-      inService === 'v2'
-        ? await targetEndpoint(this.stack, this.target)
-        : await source.primaryEndpoint();
-    const { user, password, database } = source;
-    return compareLedger({ ledgerPath: writer.ledgerPath, endpoint, user, password, database });
+    return { stack, source, target, writer };
   }
 
   /** Keep the history of the run that just ended as a golden one, if this test run was asked to. */
@@ -272,17 +246,8 @@ export class Scenario {
 
   async end(): Promise<void> {
     await this.writer?.stop().catch(() => undefined);
-    await this.removeClusters();
+    await removeClusters(this);
     await this.connection.close();
     await this.lab.close();
-  }
-
-  /** Clusters that nobody looks at any more would take the processor from the scenarios that follow. */
-  private async removeClusters(): Promise<void> {
-    const { lab, namespace, sourceName } = this;
-    const kind = 'PerconaPGCluster';
-    const v1 = { apiVersion: 'pg.percona.com/v1', kind, namespace, name: sourceName };
-    await deleteObject(lab, { apiVersion: 'pgv2.percona.com/v2', kind, ...this.target });
-    await deleteObject(lab, v1);
   }
 }

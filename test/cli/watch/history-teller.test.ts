@@ -1,13 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defaultPayloadConverter } from '@temporalio/common';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import type { temporal } from '@temporalio/proto';
 import { describe, expect, it } from 'vitest';
-import { HistoryTeller } from '../../../src/cli/watch/history-teller.ts';
-import { status } from '../../helpers/builders.ts';
-
-type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+import { event, payload, payloads, told, type HistoryEvent } from './history-events.ts';
 
 const HISTORIES = new URL('../../replay/histories/', import.meta.url);
 const NAMES = readdirSync(fileURLToPath(HISTORIES)).map((file) => file.replace('.json', ''));
@@ -16,17 +11,6 @@ function eventsOf(name: string): HistoryEvent[] {
   const json = readFileSync(new URL(`${name}.json`, HISTORIES), 'utf8');
   return historyFromJSON(JSON.parse(json)).events ?? [];
 }
-
-function told(events: HistoryEvent[]) {
-  const teller = new HistoryTeller();
-  const lines = events.map((event) => teller.tell(event)).filter((line) => line !== null);
-  return { teller, lines, texts: lines.map(({ kind, text }) => `${kind} ${text}`) };
-}
-
-const payload = (value: unknown) => defaultPayloadConverter.toPayload(value);
-const payloads = (...values: unknown[]) => ({ payloads: values.map(payload) });
-const AT = { seconds: 1_000_000_000 as never, nanos: 500_000_000 };
-const event = (attributes: HistoryEvent): HistoryEvent => ({ eventTime: AT, ...attributes });
 
 function nameOf(one: HistoryEvent): string | null | undefined {
   return one.activityTaskScheduledEventAttributes?.activityType?.name;
@@ -210,54 +194,5 @@ describe('an event', () => {
     expect(only({ activityTaskFailedEventAttributes: { ...attributes, failure } })).toEqual([
       'failed a step: given up: no route',
     ]);
-  });
-});
-
-describe('the end', () => {
-  const endOf = (attributes: HistoryEvent) => told([event(attributes)]).teller.end;
-  const completed = (...values: unknown[]) =>
-    endOf({ workflowExecutionCompletedEventAttributes: { result: payloads(...values) } });
-  const failed = (details: unknown) =>
-    endOf({
-      workflowExecutionFailedEventAttributes: {
-        failure: { message: 'it broke', applicationFailureInfo: { details: payloads(details) } },
-      },
-    });
-
-  it("has the result's own summary", () => {
-    const report = { summary: ['It is done.'], ...status({ outcome: 'migrated' }) };
-    expect(completed(report)).toEqual({
-      outcome: 'migrated',
-      summary: ['It is done.'],
-      status: report,
-    });
-  });
-
-  it.each([[[]], [['done']], [[{ outcome: 'migrated' }]], [[status()]]])(
-    'is not taken for a success where the result says none: %j',
-    (values) => {
-      expect(completed(...values)).toMatchObject({ outcome: 'unknown' });
-    },
-  );
-
-  it('of one that failed is summed up from what the failure carries, or is its message', () => {
-    const ended = status({ outcome: 'failed', phase: 'prepare', reason: 'no route' });
-    expect(failed(ended)?.summary).toContain('Why: no route');
-    expect(failed([{ path: 'source', problem: 'is missing' }])).toEqual({
-      outcome: 'failed',
-      summary: ['it broke'],
-      status: null,
-    });
-  });
-
-  it('by Temporal says that nothing was undone', () => {
-    const terminated = endOf({ workflowExecutionTerminatedEventAttributes: { reason: 'mistake' } });
-    expect(terminated?.outcome).toBe('terminated');
-    expect(terminated?.summary).toEqual([
-      'Somebody terminated it in Temporal: mistake.',
-      expect.stringContaining('Nothing was undone'),
-    ]);
-    const late = endOf({ workflowExecutionTimedOutEventAttributes: {} });
-    expect(late).toMatchObject({ outcome: 'timed out', status: null });
   });
 });
