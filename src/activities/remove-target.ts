@@ -1,6 +1,14 @@
 import type { Clients } from '../clients/clients.ts';
+import { orNull } from '../clients/kubernetes/api-call.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
-import { V2, describeCluster, v2Names, v2Selectors } from '../model/names.ts';
+import {
+  LOOK_AGAIN_ANNOTATION,
+  V2,
+  V2_INNER,
+  describeCluster,
+  v2Names,
+  v2Selectors,
+} from '../model/names.ts';
 import type { SecretPlan } from '../model/plan.ts';
 import type { ClusterRef } from '../model/request.ts';
 import type { CreatedTarget } from './create-standby.ts';
@@ -31,6 +39,7 @@ async function removeTarget(
   }
   const createdAt = created?.createdAt ?? cluster?.metadata.creationTimestamp ?? null;
   const quiet = { sinceMs: Date.now() };
+  const same = { left: -1, sinceMs: Date.now() };
   await waitUntil({
     waitingFor: `nothing of v2 cluster ${describeCluster(target)} to be left`,
     pollMs: 500,
@@ -38,7 +47,13 @@ async function removeTarget(
       const left = await removeLeftovers(k, target, createdAt);
       if (left > 0) quiet.sinceMs = Date.now();
       if (Date.now() - quiet.sinceMs >= QUIET_MS) return { done: true, value: undefined };
-      return { done: false, seen: left > 0 ? `${left} pods and volumes left` : 'nothing for now' };
+      if (left === 0) return { done: false, seen: 'nothing for now' };
+      if (left !== same.left) Object.assign(same, { left, sinceMs: Date.now() });
+      if (Date.now() - same.sinceMs >= STANDSTILL_MS) {
+        await haveOperatorLook(k, target);
+        same.sinceMs = Date.now();
+      }
+      return { done: false, seen: `${left} pods and volumes left` };
     },
   });
   if (createdAt !== null) await removeCertificates(k, target, createdAt);
@@ -49,6 +64,19 @@ async function removeTarget(
  * that. So nothing must be seen for this long, not only once.
  */
 const QUIET_MS = 5_000;
+
+/** A removal in which nothing happens for this long may have been forgotten. Stopping a server takes less. */
+const STANDSTILL_MS = 10_000;
+
+/**
+ * v2's operator may forget a delete for good: it scales the last server down, and looks again when the StatefulSet says
+ * that it has none. If it still sees the pod then, for its list of pods is a moment older, it waits for a next event, and
+ * there is none (2.9.0: deleteInstances; watchPods hears of no deleted pod). Any change of its resource is one.
+ */
+async function haveOperatorLook(k: Kubernetes, target: ClusterRef): Promise<void> {
+  const annotations = { [LOOK_AGAIN_ANNOTATION]: new Date().toISOString() };
+  await orNull(k.merge(V2_INNER, customResource(target), { metadata: { annotations } }));
+}
 
 /** Older ones are somebody's own, which v2's operator would have used. */
 async function removeCertificates(

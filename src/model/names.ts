@@ -21,6 +21,8 @@ export const V1_DEPLOYMENT_LABEL = 'deployment-name';
 export const FALL_BACK_ANNOTATION = 'pg-handover/fall-back';
 /** On a pod of v2: when we last wanted the kubelet to look at it. */
 export const REFRESH_ANNOTATION = 'pg-handover/config-refresh';
+/** On v2's inner resource while it is deleted: when we last wanted its operator to look at it again. */
+export const LOOK_AGAIN_ANNOTATION = 'pg-handover/look-again';
 /** On every object that we create: the workflow that made it, so that an undo removes its own only. */
 export const OWNER_ANNOTATION = 'pg-handover/migration';
 
@@ -30,6 +32,12 @@ export const V2 = {
   group: 'pgv2.percona.com',
   version: 'v2',
   plural: 'perconapgclusters',
+} as const;
+/** What v2's operator makes of that one, and acts on. */
+export const V2_INNER = {
+  group: 'postgres-operator.crunchydata.com',
+  version: 'v1beta1',
+  plural: 'postgresclusters',
 } as const;
 export const V2_BACKUP = {
   group: 'pgv2.percona.com',

@@ -1,4 +1,4 @@
-import { V1, V1_INNER, V2, V2_BACKUP } from './names.ts';
+import { V1, V1_INNER, V2, V2_BACKUP, V2_INNER } from './names.ts';
 
 /** One kind of call that the worker makes to Kubernetes, and so one right that its account needs. */
 export interface Permission {
@@ -105,6 +105,15 @@ const TARGET: Rule[] = [
       create: 'the standby, by server-side apply; preflight does it dry',
       patch: 'the standby, the promotion, the final form, and the stop for a fall-back',
       delete: 'the undo',
+    },
+  },
+  {
+    group: V2_INNER.group,
+    resource: V2_INNER.plural,
+    verbs: {
+      get: BEFORE,
+      patch:
+        "the undo: an annotation, so that v2's operator goes on with a delete that it has forgotten",
     },
   },
   {

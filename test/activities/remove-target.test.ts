@@ -33,3 +33,33 @@ describe('the certificates that were made for a v2', () => {
     expect(deleted).toEqual(['new-cluster-cert']);
   });
 });
+
+describe('a removal that v2’s operator has forgotten', () => {
+  it(
+    'goes on when its resource is touched, after nothing happened for a while',
+    { timeout: 40_000 },
+    async () => {
+      const touched: string[] = [];
+      const k = fakeKubernetes({
+        get: () => Promise.resolve(null),
+        // What is left until the operator looks again, as seen on the real one.
+        listPods: () => Promise.resolve(touched.length > 0 ? [] : [{ metadata: { name: 'repo' } }]),
+        listVolumeClaims: () => Promise.resolve([]),
+        secretCreatedAtMs: () => Promise.resolve(null),
+        merge: ({ plural }, { name }, body) => {
+          touched.push(`${plural} ${name} ${Object.keys(annotationsOf(body)).join()}`);
+          return Promise.resolve();
+        },
+      });
+      const clients = { kubernetes: () => Promise.resolve(k) };
+      await activityEnvironment().run(() =>
+        removeTargetActivities.removeTarget(clients, TARGET, CREATED),
+      );
+      expect(touched).toEqual(['postgresclusters new pg-handover/look-again']);
+    },
+  );
+});
+
+function annotationsOf(body: object): object {
+  return (body as { metadata: { annotations: object } }).metadata.annotations;
+}

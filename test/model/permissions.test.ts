@@ -5,7 +5,7 @@ import {
   type ResourceKind,
 } from '../../src/clients/kubernetes/custom-resources.ts';
 import { Kubernetes } from '../../src/clients/kubernetes/kubernetes.ts';
-import { V1, V1_INNER, V2, V2_BACKUP } from '../../src/model/names.ts';
+import { V1, V1_INNER, V2, V2_BACKUP, V2_INNER } from '../../src/model/names.ts';
 import { PERMISSIONS, type Permission } from '../../src/model/permissions.ts';
 import { readTracked, trackedFiles } from '../repository/tracked-files.ts';
 
@@ -105,12 +105,13 @@ const CUSTOM_CALLS: Record<string, string[]> = {
   delete: ['delete'],
 };
 
-const KINDS: Record<string, ResourceKind> = { V1, V1_INNER, V2, V2_BACKUP };
+const KINDS: Record<string, ResourceKind> = { V1, V1_INNER, V2, V2_BACKUP, V2_INNER };
 const SIDE_OF: Record<string, string> = {
   V1: 'source',
   V1_INNER: 'source',
   V2: 'target',
   V2_BACKUP: 'target',
+  V2_INNER: 'target',
 };
 
 describe('every call of the client', () => {
