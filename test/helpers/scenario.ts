@@ -17,6 +17,7 @@ import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts
 import { createIfAbsent } from '../../lab/operators/v1/kube.ts';
 import { startWorker, type WorkerProcess } from '../../lab/worker-process.ts';
 import { HOLDS, HoldPoint } from './hold-point.ts';
+import { awaitResult } from './await-result.ts';
 import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
 import { awaitWrites, judgeLedger } from './judge-ledger.ts';
 import { decodePayloads } from './decode-payloads.ts';
@@ -30,6 +31,8 @@ import './provided.ts';
 const KILLABLE_WORKER = fileURLToPath(new URL('./killable-worker.ts', import.meta.url));
 /** What processes do in seconds takes containers tens of them, and a backup Job that failed waits before the next. */
 const STATUS_TIMEOUT_MS = { fast: 120_000, real: 420_000 };
+/** Of all that follows the last answer of a person, below the limit of a test, which says nothing. */
+const RESULT_TIMEOUT_MS = { fast: 240_000, real: 480_000 };
 
 /** One migration in the lab, with a writer as the judge. Everything it makes lies in its own namespace. */
 export class Scenario {
@@ -210,8 +213,8 @@ export class Scenario {
     await handle.signal('approve', { approver: 'ada', evidenceId: evidence?.evidenceId });
   }
 
-  async result(handle: WorkflowHandle): Promise<MigrationReport> {
-    return (await handle.result()) as MigrationReport;
+  result(handle: WorkflowHandle): Promise<MigrationReport> {
+    return awaitResult(handle, RESULT_TIMEOUT_MS[this.stack.node]);
   }
 
   /** Let the writer see the end state, stop it, and hold its ledger against the database that is in service now. */
