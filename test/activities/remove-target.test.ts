@@ -1,9 +1,11 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
 import { removeTargetActivities } from '../../src/activities/remove-target.ts';
 import { fakeKubernetes } from '../clients/fake-kubernetes.ts';
 import { activityEnvironment } from '../helpers/activity-environment.ts';
 
 const TARGET = { context: null, namespace: 'pg', cluster: 'new' };
+const REPO_HOST = { metadata: { name: 'new-repo-host-0' } } as V1Pod;
 const CREATED = { uid: 'uid-v2', createdAt: '2026-01-02T00:00:00Z' };
 
 describe('the certificates that were made for a v2', () => {
@@ -43,7 +45,7 @@ describe('a removal that v2’s operator has forgotten', () => {
       const k = fakeKubernetes({
         get: () => Promise.resolve(null),
         // What is left until the operator looks again, as seen on the real one.
-        listPods: () => Promise.resolve(touched.length > 0 ? [] : [{ metadata: { name: 'repo' } }]),
+        listPods: () => Promise.resolve(touched.length > 0 ? [] : [REPO_HOST]),
         listVolumeClaims: () => Promise.resolve([]),
         secretCreatedAtMs: () => Promise.resolve(null),
         merge: ({ plural }, { name }, body) => {
