@@ -1,11 +1,11 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
 import { removeTargetActivities } from '../../src/activities/remove-target.ts';
-import { fakeKubernetes } from '../clients/fake-kubernetes.ts';
+import { fakeKubernetes, type Fields } from '../clients/fake-kubernetes.ts';
 import { activityEnvironment } from '../helpers/activity-environment.ts';
 
 const TARGET = { context: null, namespace: 'pg', cluster: 'new' };
-const REPO_HOST = { metadata: { name: 'new-repo-host-0' } } as V1Pod;
+const REPO_HOST: Fields<V1Pod> = { metadata: { name: 'new-repo-host-0' } };
 const CREATED = { uid: 'uid-v2', createdAt: '2026-01-02T00:00:00Z' };
 
 describe('the certificates that were made for a v2', () => {
