@@ -147,6 +147,7 @@ async function prepare(layout: StackLayout): Promise<void> {
   await Promise.all(directories.map((path) => mkdir(path, { recursive: true })));
   await makeCertificates(paths.pki, layout.user, REAL_CERTIFICATES);
   await writeFile(paths.kubeconfig, kubeconfig(paths.pki, apiserverUrl()));
+  await writeFile(paths.workerKubeconfig, kubeconfig(paths.pki, apiserverUrl(), 'worker'));
   const cgroup = controlGroup(layout);
   makeControlGroup(cgroup);
   const files = nodeFiles(layout.directory, { pki: paths.pki, cgroup, admin: paths.kubeconfig });

@@ -28,6 +28,8 @@ export interface StackDescription {
   directory: string;
   /** Current context `lab`: admin, with client certificates as files. */
   kubeconfigPath: string;
+  /** The same for pg-handover's worker: an account of its own, which may do everything. */
+  workerKubeconfigPath: string;
   /** host:port of the Temporal frontend. */
   temporalAddress: string;
   temporalUiUrl: string;

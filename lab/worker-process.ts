@@ -24,7 +24,7 @@ let started = 0;
 export function startWorker(
   stack: Pick<
     StackDescription,
-    'id' | 'directory' | 'kubeconfigPath' | 'temporalAddress' | 'auditUrl'
+    'id' | 'directory' | 'workerKubeconfigPath' | 'temporalAddress' | 'auditUrl'
   >,
   { main = WORKER, env = {} }: { main?: string; env?: Record<string, string> } = {},
 ): WorkerProcess {
@@ -49,12 +49,12 @@ export function startWorker(
 
 /** Environment by which worker and CLI find a stack. */
 export function workerEnvironment(
-  stack: Pick<StackDescription, 'id' | 'kubeconfigPath' | 'temporalAddress' | 'auditUrl'>,
+  stack: Pick<StackDescription, 'id' | 'workerKubeconfigPath' | 'temporalAddress' | 'auditUrl'>,
 ): Record<string, string> {
   return {
     TEMPORAL_ADDRESS: stack.temporalAddress,
     TEMPORAL_NAMESPACE: 'default',
-    HANDOVER_KUBECONFIG: stack.kubeconfigPath,
+    HANDOVER_KUBECONFIG: stack.workerKubeconfigPath,
     AUDIT_DATABASE_URL: stack.auditUrl,
     [LAB_MARKER]: stack.id,
   };

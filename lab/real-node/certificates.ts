@@ -1,4 +1,4 @@
-import type { Certificate } from '../stack/pki.ts';
+import { WORKER_CERTIFICATE, type Certificate } from '../stack/pki.ts';
 import { ADDRESSES, NODE_NAME, S3_HOST } from './addresses.ts';
 
 const API_NAMES = [
@@ -29,6 +29,7 @@ export const REAL_CERTIFICATES: readonly Certificate[] = [
     names: 'DNS:localhost,IP:127.0.0.1',
   },
   { name: 'admin', subject: '/O=system:masters/CN=lab-admin', use: 'clientAuth' },
+  WORKER_CERTIFICATE,
   {
     name: 'apiserver-kubelet',
     subject: '/O=system:masters/CN=apiserver-kubelet',

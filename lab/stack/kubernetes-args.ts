@@ -63,6 +63,10 @@ export function apiserverArgs({ directory, ports }: StackLayout): string[] {
     ...apiserverTrust(directory),
     '--authorization-mode=RBAC',
     '--anonymous-auth=false',
+    `--audit-policy-file=${stackPaths(directory).apiAuditPolicy}`,
+    `--audit-log-path=${stackPaths(directory).apiAuditLog}`,
+    // Blocking: whoever reads it after an answer finds the call.
+    '--audit-log-mode=blocking',
     // ServiceAccount would add token mounts to every pod and refuse them until a controller made accounts;
     // the taints would say that no node life cycle controller vouches for the node.
     '--disable-admission-plugins=ServiceAccount,TaintNodesByCondition,DefaultTolerationSeconds',

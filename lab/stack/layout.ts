@@ -41,6 +41,9 @@ export function stackPaths(directory: string) {
   return {
     description: join(directory, 'stack.json'),
     kubeconfig: join(directory, 'kubeconfig'),
+    workerKubeconfig: join(directory, 'kubeconfig-worker'),
+    apiAuditPolicy: join(directory, 'api-audit-policy.json'),
+    apiAuditLog: join(directory, 'logs', 'api-audit.jsonl'),
     kwokConfig: join(directory, 'kwok.yaml'),
     nodeConfig: join(directory, 'node.json'),
     bin: join(directory, 'bin'),

@@ -36,6 +36,7 @@ export function describeCommon(layout: StackLayout) {
     id,
     directory,
     kubeconfigPath: stackPaths(directory).kubeconfig,
+    workerKubeconfigPath: stackPaths(directory).workerKubeconfig,
     temporalAddress: `127.0.0.1:${String(ports.temporal)}`,
     temporalUiUrl: `http://127.0.0.1:${String(ports.temporalUi)}`,
     auditUrl: auditUrl(layout),

@@ -20,6 +20,16 @@ export interface Certificate {
 
 const LOOPBACK = 'DNS:localhost,IP:127.0.0.1';
 
+/** Name of pg-handover's account: its calls are told from everybody else's by it. */
+export const WORKER_ACCOUNT = 'pg-handover';
+
+/** Of pg-handover's worker. */
+export const WORKER_CERTIFICATE: Certificate = {
+  name: 'worker',
+  subject: `/O=system:masters/CN=${WORKER_ACCOUNT}`,
+  use: 'clientAuth',
+};
+
 const STACK_CERTIFICATES: readonly Certificate[] = [
   { name: 'apiserver', subject: '/CN=kube-apiserver', use: 'serverAuth', names: LOOPBACK },
   { name: 'kubelet', subject: '/CN=lab-node', use: 'serverAuth', names: LOOPBACK },
@@ -33,6 +43,7 @@ const STACK_CERTIFICATES: readonly Certificate[] = [
     names: `${LOOPBACK},DNS:*.pg.svc`,
   },
   { name: 'admin', subject: '/O=system:masters/CN=lab-admin', use: 'clientAuth' },
+  WORKER_CERTIFICATE,
   {
     name: 'apiserver-kubelet',
     subject: '/O=system:masters/CN=apiserver-kubelet',

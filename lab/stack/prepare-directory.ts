@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { API_AUDIT_POLICY } from './api-audit-policy.ts';
 import { KWOK_CONFIG } from './kubernetes-args.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { stackPaths, type StackLayout, type StackPaths } from './layout.ts';
@@ -36,6 +37,8 @@ export async function prepareDirectory(layout: StackLayout): Promise<void> {
   await writeFile(paths.kwokConfig, KWOK_CONFIG);
   const server = `https://127.0.0.1:${String(layout.ports.apiserver)}`;
   await writeFile(paths.kubeconfig, kubeconfig(paths.pki, server));
+  await writeFile(paths.workerKubeconfig, kubeconfig(paths.pki, server, 'worker'));
+  await writeFile(paths.apiAuditPolicy, JSON.stringify(API_AUDIT_POLICY));
   await writeFile(paths.nodeConfig, JSON.stringify(nodeConfig(layout), null, 2));
 }
 
