@@ -30,7 +30,11 @@ export async function createWorker(config: Config, overrides: Partial<WorkerOpti
     maxHeartbeatThrottleInterval: '1s',
     // Long enough for a short call, short enough that a wait is soon handed to the next worker.
     shutdownGraceTime: '5s',
-    maxCachedWorkflows: 100,
+    // No workflow is kept in memory between its tasks, so that none is bound to the worker that ran its last one: when that
+    // one has died, the next task would wait ten seconds for it, in a write outage, too. And a query that is answered
+    // meanwhile by another worker shows it results of activities before their task (SDK 1.24): what is then sent is in
+    // another order than a replay has it, and the migration stands still. Replaying costs some tens of milliseconds.
+    maxCachedWorkflows: 0,
     ...overrides,
   });
   return { worker, connection, audit };

@@ -53,6 +53,8 @@ describe.concurrent('02 a worker killed', () => {
       await approved;
       const report = await scenario.result(handle);
       const ledger = await scenario.ledger('v2');
+      // No task waits for a worker that is dead.
+      expect(await scenario.historyText()).not.toContain('TASK_QUEUE_KIND_STICKY');
       await scenario.record(`killed-${kill.point.activity}`);
       await successor.stop();
 

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { MigrationStatus } from '../../src/model/status.ts';
 
-const POLL_MS = 200;
+/** Each question is answered by a replay of the whole history. */
+const POLL_MS = 400;
 
 /** What of a migration is waited for, and how long. */
 export interface WantedStatus {
