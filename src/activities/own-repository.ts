@@ -25,7 +25,7 @@ const PATH_OPTION = `${REPO}-path`;
  * changes it looks at once. The operator may not have written the config map yet when we touch the pod for the first
  * time, so it is touched again.
  */
-const TOUCH_MS = 500;
+const TOUCH_MS = 200;
 
 /**
  * Point v2 at a repository path of its own, and wait until its pod shows it. After the proof, for until then v2 reads
