@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Names of everything that needs no lab: pure code, run in a second. */
 const unit = [
-  'test/{model,planner,preflight,clients,cli,lab,bench,repository,workflows-pure}/**/*.test.ts',
+  'test/{model,planner,preflight,clients,cli,lab,bench,repository,judges,workflows-pure}/**/*.test.ts',
   'test/audit/report/**/*.test.ts',
   'test/*.test.ts',
 ];
@@ -61,6 +61,17 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // `npm run faults`: many migrations at once, whose workers die all the time.
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          globalSetup: ['test/helpers/lab-stack.ts'],
+          sequence: { groupOrder: 4 },
+          testTimeout: 300_000,
         },
       },
       {

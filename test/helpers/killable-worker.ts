@@ -7,6 +7,8 @@ import type {
 import { readConfig } from '../../src/config.ts';
 import { installLogging } from '../../src/logging.ts';
 import { createWorker } from '../../src/worker.ts';
+import { crashActivities, type Reached } from './crash/crash-activities.ts';
+import { CRASHES, CrashRegister, SEEN } from './crash/crash-register.ts';
 import { holdActivities } from './hold-activities.ts';
 import { HOLDS } from './hold-point.ts';
 import { BUNDLE, KILL_POINT, type KillPoint } from './kill-point.ts';
@@ -18,6 +20,8 @@ const shift = process.env[CLOCK_SHIFT];
 if (shift !== undefined) shiftClock(Number(shift));
 const point = JSON.parse(process.env[KILL_POINT] ?? 'null') as KillPoint | null;
 const holds = process.env[HOLDS];
+const crashes = process.env[CRASHES];
+const seen = process.env[SEEN];
 const config = readConfig();
 installLogging(config.logLevel);
 const { worker, connection, audit } = await createWorker(config, {
@@ -25,6 +29,8 @@ const { worker, connection, audit } = await createWorker(config, {
   interceptors: {
     activity: [
       ...(point === null ? [] : [killingAt(point)]),
+      ...(crashes === undefined ? [] : [crashActivities(dieOnceAt(crashes))]),
+      ...(seen === undefined ? [] : [crashActivities(noting(seen))]),
       ...(holds === undefined ? [] : [holdActivities(holds)]),
     ],
   },
@@ -51,6 +57,22 @@ async function killAround(at: KillPoint, run: () => Promise<unknown>): Promise<u
   const answer = await run();
   if (at.when === 'after') die();
   return answer;
+}
+
+/** Every point ends one worker of those that share the register. */
+function dieOnceAt(directory: string): Reached {
+  const register = CrashRegister.open(directory);
+  return (name) => {
+    if (register.claim(name)) die();
+  };
+}
+
+/** Nobody dies: the points that an undisturbed run comes through. */
+function noting(directory: string): Reached {
+  const register = CrashRegister.open(directory);
+  return (name) => {
+    register.claim(name);
+  };
 }
 
 function die(): void {

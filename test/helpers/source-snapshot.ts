@@ -63,7 +63,7 @@ export async function snapshotSource(scenario: Scenario) {
 }
 
 /** Every object of the namespace but its pods, by kind, name and UID; secrets with a hash of what they hold. */
-async function everyObject({ lab, namespace }: Scenario): Promise<string[]> {
+export async function everyObject({ lab, namespace }: Scenario): Promise<string[]> {
   const lists = await Promise.all(
     KINDS.map(async ([apiVersion, kind]) => {
       const objects = await listObjects<KubeObject & { data?: object }>(lab, {
