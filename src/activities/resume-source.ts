@@ -1,6 +1,6 @@
 import type { Clients } from '../clients/clients.ts';
 import type { Kubernetes } from '../clients/kubernetes/kubernetes.ts';
-import { readPause, resumePatroni, type Pause } from '../clients/patroni.ts';
+import { readPause, removeMark, resumePatroni, type Pause } from '../clients/patroni.ts';
 import { refOf, sourcePrimary } from '../clients/pods.ts';
 import { markAndSwitchWal, probeWrite, readWalPosition } from '../clients/postgres.ts';
 import { FenceKept, KubernetesFailed } from '../model/errors.ts';
@@ -74,8 +74,9 @@ export const resumeSourceActivities = { resumeSource, undoFenceLeftBehind };
  * and a replica that lacks WAL is not, until v1 takes writes.
  */
 async function putIntoService(k: Kubernetes, source: ClusterRef): Promise<Lsn> {
-  const { mark } = await readPause(k, patroniConfig(source));
-  const stopped = mark?.server ?? null;
+  const { mark, paused } = await readPause(k, patroniConfig(source));
+  // Resumed by an attempt before this one: then it is Patroni's, and what is left is to see it write.
+  const stopped = paused ? (mark?.server ?? null) : null;
   if (stopped !== null) {
     await awaitStopEnded(k, source, stopped);
     await scaleUp(k, source, stopped.deployment);
@@ -90,6 +91,7 @@ async function putIntoService(k: Kubernetes, source: ClusterRef): Promise<Lsn> {
   if (mark !== null) await resumePatroni(k, patroniConfig(source));
   const goal = await seeWrites(k, source);
   await scaleUp(k, source);
+  if (mark !== null) await removeMark(k, patroniConfig(source));
   return goal;
 }
 

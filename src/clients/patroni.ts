@@ -33,12 +33,22 @@ export async function pausePatroni(
   });
 }
 
-/** Resume Patroni, and take our mark away. Writes nothing when it is so already. */
+/**
+ * Resume Patroni. Our mark stays until everything that came with the pause was undone: whoever comes after a worker that
+ * died meanwhile knows by it that something is left. Writes nothing when it is resumed already.
+ */
 export async function resumePatroni(kubernetes: Kubernetes, configMap: ObjectRef): Promise<void> {
-  const { pause, config, resourceVersion } = await readConfig(kubernetes, configMap);
-  if (!pause.paused && pause.mark === null) return;
+  const { pause, config, resourceVersion, mark } = await readConfig(kubernetes, configMap);
+  if (!pause.paused) return;
   const resumed = Object.fromEntries(Object.entries(config).filter(([key]) => key !== 'pause'));
-  await write(kubernetes, configMap, { resourceVersion, config: resumed, mark: null });
+  await write(kubernetes, configMap, { resourceVersion, config: resumed, mark });
+}
+
+/** Take our mark away: nothing of a stop is left. Writes nothing when there is none. */
+export async function removeMark(kubernetes: Kubernetes, configMap: ObjectRef): Promise<void> {
+  const { config, resourceVersion, mark } = await readConfig(kubernetes, configMap);
+  if (mark === null) return;
+  await write(kubernetes, configMap, { resourceVersion, config, mark: null });
 }
 
 export async function readPause(kubernetes: Kubernetes, configMap: ObjectRef): Promise<Pause> {
@@ -48,8 +58,10 @@ export async function readPause(kubernetes: Kubernetes, configMap: ObjectRef): P
 async function readConfig(kubernetes: Kubernetes, configMap: ObjectRef) {
   const { annotations, resourceVersion } = await kubernetes.readConfigMapAnnotations(configMap);
   const config = JSON.parse(annotations[CONFIG_ANNOTATION] ?? '{}') as Record<string, unknown>;
-  const mark = parseFenceMark(annotations[FENCE_ANNOTATION]);
-  return { config, resourceVersion, pause: { paused: config['pause'] === true, mark } };
+  // As it is written: also one that another version wrote, and that we cannot read.
+  const mark = annotations[FENCE_ANNOTATION] ?? null;
+  const pause = { paused: config['pause'] === true, mark: parseFenceMark(mark ?? undefined) };
+  return { config, resourceVersion, mark, pause };
 }
 
 async function write(

@@ -44,7 +44,9 @@ describe('v1 put back into service', () => {
   it('is resumed and seen to write; a replica that has all of it is left alone', async () => {
     const sides = stopped();
     expect(await resume(sides)).toBe(false);
-    expect(sides.did).toEqual(['resume', 'write to cluster1-0', 'mark cluster1-0']);
+    expect(sides.did).toEqual([
+      ...['resume', 'write to cluster1-0', 'mark cluster1-0', 'remove the mark'],
+    ]);
     expect(sides).toMatchObject({ paused: false, mark: null });
   });
 
@@ -53,7 +55,7 @@ describe('v1 put back into service', () => {
     await resume(sides);
     expect(sides.did).toEqual([
       ...['scale cluster1-repl to 0', 'resume'],
-      ...['write to cluster1-0', 'mark cluster1-0', 'scale cluster1-repl to 1'],
+      ...['write to cluster1-0', 'mark cluster1-0', 'scale cluster1-repl to 1', 'remove the mark'],
     ]);
   });
 
@@ -64,7 +66,7 @@ describe('v1 put back into service', () => {
     await resume(sides);
     expect(sides.did).toEqual([
       ...['scale cluster1 to 1', 'resume'],
-      ...['write to cluster1-0', 'mark cluster1-0', 'scale cluster1-repl to 1'],
+      ...['write to cluster1-0', 'mark cluster1-0', 'scale cluster1-repl to 1', 'remove the mark'],
     ]);
   });
 
@@ -77,7 +79,9 @@ describe('v1 put back into service', () => {
       setTimeout(() => (own.state = 'writing'), 300);
     };
     await resume(sides);
-    expect(sides.did).toEqual(['resume', 'write to cluster1-0', 'mark cluster1-0']);
+    expect(sides.did).toEqual([
+      ...['resume', 'write to cluster1-0', 'mark cluster1-0', 'remove the mark'],
+    ]);
   });
 
   it('that we have not paused is not resumed: somebody else has, or nobody', async () => {
@@ -126,7 +130,22 @@ describe('a stop that a dead migration left behind', () => {
     const { undone, asked } = undo(sides, is);
     expect(await undone).toBe('wf/dead');
     expect(asked).toEqual([['wf', 'dead']]);
-    expect(sides.did).toEqual(['resume', 'write to cluster1-0', 'mark cluster1-0']);
+    expect(sides.did).toEqual([
+      ...['resume', 'write to cluster1-0', 'mark cluster1-0', 'remove the mark'],
+    ]);
+  });
+
+  it('is undone to its end after a worker that died right behind the resume: replicas are back, the mark goes last', async () => {
+    const sides = stopped({ receivedLsn: '0/1D000000' });
+    Object.assign(sides, { mark: OTHER, paused: false });
+    Object.assign(sides.servers['cluster1-0'] ?? {}, { state: 'writing', primary: true });
+    Object.assign(sides.servers['cluster1-repl-0'] ?? {}, { replicas: 0 });
+    sides.scaledDown.add('cluster1-repl');
+    expect(await undo(sides).undone).toBe('wf/dead');
+    expect(sides.did).toEqual([
+      ...['write to cluster1-0', 'mark cluster1-0', 'scale cluster1-repl to 1', 'remove the mark'],
+    ]);
+    expect(sides).toMatchObject({ paused: false, mark: null });
   });
 
   it('is undone also when its v2 is gone', async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { memberStatus, pausePatroni, readPause, resumePatroni } from '../../src/clients/patroni.ts';
+import {
+  memberStatus,
+  pausePatroni,
+  readPause,
+  removeMark,
+  resumePatroni,
+} from '../../src/clients/patroni.ts';
 import type { FenceMark } from '../../src/model/fence-mark.ts';
 import { FENCE_ANNOTATION } from '../../src/model/names.ts';
 import { fakeKubernetes, pod, podOf } from './fake-kubernetes.ts';
@@ -95,19 +101,16 @@ describe('pausePatroni', () => {
 });
 
 describe('resumePatroni', () => {
-  it('takes the pause away, as patronictl does, and our mark with it', async () => {
+  it('takes the pause away, as patronictl does, and leaves our mark: something may be left to undo', async () => {
     const { k, merged } = withConfig({ ttl: 30, pause: true }, mark);
     await resumePatroni(k, MAP);
     expect(written(merged)).toEqual({ ttl: 30 });
-    expect(writtenMark(merged)).toBeNull();
+    expect(writtenMark(merged)).toBe(mark);
     expect(merged[0]).toMatchObject({ metadata: { resourceVersion: '42' } });
   });
 
-  it.each([
-    ['a mark that is left', { ttl: 30 }, mark],
-    ['a pause without a mark', { ttl: 30, pause: true }, undefined],
-  ])('takes away %s', async (_what, config, before) => {
-    const { k, merged } = withConfig(config, before);
+  it('takes away a pause without a mark', async () => {
+    const { k, merged } = withConfig({ ttl: 30, pause: true });
     await resumePatroni(k, MAP);
     expect(written(merged)).toEqual({ ttl: 30 });
     expect(writtenMark(merged)).toBeNull();
@@ -125,6 +128,22 @@ describe('resumePatroni', () => {
   it('finds nothing to resume where there is no configuration yet', async () => {
     const { k, merged } = configMap({});
     await resumePatroni(k, MAP);
+    expect(merged).toEqual([]);
+  });
+});
+
+describe('removeMark', () => {
+  it('takes our mark away, and touches nothing else', async () => {
+    const { k, merged } = withConfig({ ttl: 30 }, mark);
+    await removeMark(k, MAP);
+    expect(written(merged)).toEqual({ ttl: 30 });
+    expect(writtenMark(merged)).toBeNull();
+    expect(merged[0]).toMatchObject({ metadata: { resourceVersion: '42' } });
+  });
+
+  it('writes nothing where there is none', async () => {
+    const { k, merged } = withConfig({ ttl: 30 });
+    await removeMark(k, MAP);
     expect(merged).toEqual([]);
   });
 });

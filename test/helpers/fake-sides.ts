@@ -129,10 +129,12 @@ export class FakeSides {
 
   private takePause(body: { metadata: { annotations: Record<string, string | null> } }): void {
     const { annotations } = body.metadata;
+    const wasPaused = this.paused;
     this.paused = annotations['config']?.includes('"pause":true') === true;
     const mark = annotations[FENCE_ANNOTATION] ?? null;
     this.mark = mark === null ? null : (JSON.parse(mark) as FenceMark);
-    this.do(this.paused ? `pause for ${this.mark?.server?.deployment ?? 'nobody'}` : 'resume');
+    if (this.paused) this.do(`pause for ${this.mark?.server?.deployment ?? 'nobody'}`);
+    else this.do(wasPaused ? 'resume' : 'remove the mark');
   }
 
   private exec({ pod: { name }, command, stdin = '' }: ExecCall) {
