@@ -49,7 +49,8 @@ describe('a write outage', () => {
     const { activities, letGo, begun } = holding('deleteSource');
     await runMigration(activities, [REQUEST], async (m) => {
       await approved(m);
-      const seen = await m.until('the delete', () => begun());
+      await m.until('the delete', () => begun());
+      const seen = await m.status();
       expect(seen).toMatchObject({ pastPointOfNoReturn: true, outage: { untilMs: null } });
       expect(await headline(m)).toMatch(/Past the point of no return: only forward/);
       letGo();
@@ -79,7 +80,8 @@ describe('a write outage', () => {
     const { activities, letGo, begun } = holding('resumeSource', refutes);
     await runMigration(activities, [REQUEST], async (m) => {
       await approved(m);
-      const seen = await m.until('the undo', () => begun());
+      await m.until('the undo', () => begun());
+      const seen = await m.status();
       expect(seen.outage?.untilMs).toBeNull();
       expect(await headline(m)).toMatch(/it is being put back into service/);
       letGo();
@@ -99,7 +101,8 @@ describe('an undo', () => {
     await runMigration(activities, [REQUEST], async (m) => {
       await m.atGate();
       await m.handle.signal('reject', { approver: 'bob', comment: 'not today' });
-      const seen = await m.until('the undo', () => begun());
+      await m.until('the undo', () => begun());
+      const seen = await m.status();
       expect(seen).toMatchObject({ undoing: true, outcome: null, reason: 'bob: not today.' });
       expect(await headline(m)).toBe('**Being undone. v1 is in service and has everything.**');
       letGo();
