@@ -3,6 +3,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { MigrationRequestInput } from '../../src/model/request-input.ts';
 import type { MigrationReport, MigrationStatus } from '../../src/model/status.ts';
 import type { Traces } from './cut-over.ts';
+import { openGate } from './open-gate.ts';
 import type { ServerPod, Trial } from './trial.ts';
 
 /** Where workflows are started, and what runs them. */
@@ -83,13 +84,6 @@ async function approveGates(
 
 function refuseUndone({ undoneCutOvers: [undone] }: MigrationStatus): void {
   if (undone !== undefined) throw new Error(`a cut-over was undone: ${undone.why}`);
-}
-
-/** The evidence that somebody is asked to approve now. */
-function openGate({ waitingFor, phase, evidence, retirement }: MigrationStatus): string | null {
-  if (waitingFor === null) return null;
-  const second = phase === 'awaitSecondApproval';
-  return (second ? retirement?.evidenceId : evidence?.evidenceId) ?? null;
 }
 
 function tracesOf(report: MigrationReport, targetPod: ServerPod): Traces {

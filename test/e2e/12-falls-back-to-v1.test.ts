@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../../lab/kubernetes.ts';
 import { listObjects } from '../../lab/operators/v1/kube.ts';
 import type { WorkerProcess } from '../../lab/worker-process.ts';
 import type { LedgerComparison } from '../../lab/writer.ts';
-import { parseLedger, type LedgerEntry } from '../../lab/writer/ledger.ts';
+import type { LedgerEntry } from '../../lab/writer/ledger.ts';
 import { v1Names } from '../../src/model/names.ts';
 import type { MigrationReport } from '../../src/model/status.ts';
 import { bucketFiles } from '../helpers/bucket-files.ts';
+import { ledgerEntries } from '../helpers/ledger-entries.ts';
 import { readSourceServers, sourceSql } from '../helpers/parked-source.ts';
 import { Scenario } from '../helpers/scenario.ts';
 import { findSource, readTarget } from '../helpers/world.ts';
@@ -122,11 +122,6 @@ describe('12 a migration that goes back to v1 after v2 was promoted, and loses i
 });
 
 const STREAMING = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
-
-async function ledgerEntries({ stack, namespace }: Scenario): Promise<LedgerEntry[]> {
-  const text = await readFile(`${stack.directory}/ledger-${namespace}.jsonl`, 'utf8');
-  return parseLedger(text).entries;
-}
 
 function acknowledgedOn(side: LedgerEntry['where'], entries: LedgerEntry[]): number[] {
   return entries

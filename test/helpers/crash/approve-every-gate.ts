@@ -1,17 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
+import { openGate } from '../../../bench/cutover/open-gate.ts';
 import type { MigrationStatus } from '../../../src/model/status.ts';
 
 /** Each question is answered by a replay: asked too often, it would take the processor from what it asks about. */
 const POLL_MS = 1_000;
-
-/** The evidence that somebody is asked to approve now; null while no gate is open. */
-export function openGate(status: MigrationStatus): string | null {
-  const { waitingFor, phase, evidence, retirement } = status;
-  if (waitingFor === null) return null;
-  const second = phase === 'awaitSecondApproval';
-  return (second ? retirement?.evidenceId : evidence?.evidenceId) ?? null;
-}
 
 /**
  * A person who approves whatever is shown, once, until the migration has ended or `until` is so. Workers may be dead for

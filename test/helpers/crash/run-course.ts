@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { LedgerComparison } from '../../../lab/writer.ts';
-import { parseLedger } from '../../../lab/writer/ledger.ts';
 import type { ChainVerdict } from '../../../src/audit/verify-chain.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import type { MigrationReport } from '../../../src/model/status.ts';
@@ -11,13 +8,13 @@ import { readApiAudit } from '../judges/api-audit.ts';
 import { readEndState } from '../judges/end-state.ts';
 import { judgeMutations, type MutationVerdict } from '../judges/judge-mutations.ts';
 import { judgeRecord } from '../judges/judge-record.ts';
+import { ledgerEntries } from '../ledger-entries.ts';
 import { Scenario } from '../scenario.ts';
 import { COURSE_TIMEOUT_MS, type Course } from './courses.ts';
 import { RestartedWorker } from './restarted-worker.ts';
 
 /** How a migration ended, and what everybody but the workflow says of it. */
 export interface CourseEnd {
-  course: Course;
   report: MigrationReport;
   kills: number;
   ledger: LedgerComparison;
@@ -26,7 +23,6 @@ export interface CourseEnd {
   mutations: MutationVerdict;
   record: ChainVerdict;
   endState: string[];
-  seconds: number;
 }
 
 /**
@@ -38,7 +34,6 @@ export async function runCourse(
   course: Course,
   { prefix, env }: { prefix: string; env: Record<string, string> },
 ): Promise<CourseEnd> {
-  const began = Date.now();
   const scenario = await Scenario.begin(`${prefix}-${course.name}`);
   await scenario.createBusySource(course.source);
   const worker = RestartedWorker.start(() => scenario.startWorker(null, env));
@@ -46,10 +41,9 @@ export async function runCourse(
     const handle = await course.drive(scenario, course.request);
     const report = await awaitResult(handle, COURSE_TIMEOUT_MS);
     const verdicts = await judge(scenario, { course, handle });
-    const seconds = (Date.now() - began) / 1000;
     // It may die on the way out, too.
     await worker.stop();
-    return { course, report, ...verdicts, kills: worker.kills, seconds };
+    return { report, ...verdicts, kills: worker.kills };
   } finally {
     await worker.stop();
     await scenario.end();
@@ -73,12 +67,11 @@ async function judge(
 
 /** Whoever falls back says with it that the rows are lost that v2 has acknowledged. */
 async function lostUnasked(
-  { stack, namespace }: Scenario,
+  scenario: Scenario,
   { course, ledger }: { course: Course; ledger: LedgerComparison },
 ): Promise<number[]> {
   if (course.outcome !== 'fellBack') return ledger.lostRows;
-  const text = await readFile(join(stack.directory, `ledger-${namespace}.jsonl`), 'utf8');
-  const { entries } = parseLedger(text);
+  const entries = await ledgerEntries(scenario);
   const givenUp = new Set(entries.filter(({ where }) => where === 'v2').map(({ n }) => n));
   return ledger.lostRows.filter((n) => !givenUp.has(n));
 }
